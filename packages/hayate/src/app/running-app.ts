@@ -1,0 +1,37 @@
+import type { HttpRequest } from '../http/http-request.ts'
+import type { HttpResponse } from '../http/http-response.ts'
+import type { Logger } from '../logging/logger.ts'
+import type { CompiledRoute } from '../routing/compiled-route.ts'
+
+/** How an application is started. */
+export interface StartOptions {
+  /** `development` adds warnings that cost time. Default: from NODE_ENV, else `production`. */
+  readonly mode?: 'development' | 'production' | 'test'
+  /** Replacements of dependencies, made by `override`. */
+  readonly overrides?: readonly Override[]
+  /** Sees every error that became a 500, after it is logged. */
+  readonly onServerError?: (error: unknown, request: HttpRequest) => void
+  /** Instead of the application's own log. */
+  readonly log?: Logger
+}
+
+/** Made by `override(target, replacement)`. */
+export interface Override {
+  readonly kind: 'override'
+  readonly target: unknown
+  readonly replacement: unknown
+}
+
+/** A compiled application whose lifespan has begun: what adapters serve. */
+export interface RunningApp {
+  /** Never throws and never rejects: whatever goes wrong is an answer. Synchronous when nothing in the request waits. */
+  handle(request: HttpRequest): HttpResponse | Promise<HttpResponse>
+  readonly routes: readonly CompiledRoute[]
+  readonly log: Logger
+  readonly title: string
+  readonly version: string
+  /** Path of the docs page; undefined when it is switched off. */
+  readonly docsUrl: string | undefined
+  /** Waits for background work, closes what `depends.app`, extensions and the lifespan opened, last first. */
+  stop(): Promise<void>
+}

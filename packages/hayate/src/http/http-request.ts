@@ -1,0 +1,139 @@
+import { parseCookieHeader } from './parse-cookies.ts'
+import { QueryString } from './query-string.ts'
+import { RequestHeaders } from './request-headers.ts'
+
+/** The peer of the connection, or what a trusted proxy says it is. */
+export interface ClientAddress {
+  /** Canonical IP text: `::ffff:1.2.3.4` reads `1.2.3.4`. */
+  readonly host: string
+  readonly port: number
+}
+
+/** The matched route as middleware and dependencies may see it. */
+export interface MatchedRoute {
+  /** `/items/{item_id}`, prefixes included. */
+  readonly pattern: string
+  readonly operationId: string
+}
+
+/** What an adapter supplies for one request. The adapter has already refused what is not canonical HTTP. */
+export interface RequestSource {
+  /** Upper case. */
+  readonly method: string
+  /** `http` or `https`. */
+  readonly scheme: string
+  /** The Host header, checked against RFC 3986 §3.2.2; '' for HTTP/1.0 without one. */
+  readonly host: string
+  /** Origin form as sent: path, then `?` and the query if there is one. */
+  readonly target: string
+  /** `[name, value, name, value …]` as received. */
+  readonly rawHeaders: readonly string[]
+  client(): ClientAddress | undefined
+  /** Fires when the client goes away before the answer is complete. */
+  signal(): AbortSignal
+  /**
+   * Reads the whole body, content codings removed.
+   *
+   * @throws HttpError 413 as soon as `maxBytes` is passed (counted after decompression), 415 for an unknown
+   *   Content-Encoding, 400 for a body that ends early or does not decompress.
+   */
+  readBody(maxBytes: number): Promise<Uint8Array>
+  /** The body as it arrives, under the same limit; instead of `readBody`. */
+  streamBody(maxBytes: number): AsyncIterable<Uint8Array>
+  /** Whether a body was announced: Content-Length above 0, or Transfer-Encoding. */
+  hasBody(): boolean
+}
+
+/**
+ * One request, read once: what every step after the adapter sees, and what the `request` dependency provides.
+ *
+ * Path, host, query and cookies are parsed in one place, so that no second reader can disagree.
+ */
+export class HttpRequest {
+  readonly method: string
+  /** As sent, percent-encoded, without the query: starts with `/`. */
+  readonly path: string
+  /** As sent, without `?`; '' when there is none. */
+  readonly queryString: string
+  /** Set after matching; undefined for 404 and 405. */
+  route: MatchedRoute | undefined = undefined
+  /** Most bytes that `body()` reads; set from the matched route's limit. Default 1 MiB. */
+  maxBodyBytes: number = 1_048_576
+  /** The id under which this request is logged; '' when request ids are switched off. */
+  id: string = ''
+  readonly source: RequestSource
+  #headers: RequestHeaders | undefined
+  #query: QueryString | undefined
+  #cookies: ReadonlyMap<string, string> | undefined
+  #body: Promise<Uint8Array> | undefined
+
+  constructor(source: RequestSource) {
+    const { target } = source
+    const mark = target.indexOf('?')
+    this.source = source
+    this.method = source.method
+    this.path = mark === -1 ? target : target.slice(0, mark)
+    this.queryString = mark === -1 ? '' : target.slice(mark + 1)
+  }
+
+  get scheme(): string {
+    return this.source.scheme
+  }
+
+  get host(): string {
+    return this.source.host
+  }
+
+  get headers(): RequestHeaders {
+    this.#headers ??= new RequestHeaders(this.source.rawHeaders)
+    return this.#headers
+  }
+
+  /** @throws HttpError 400 for bad percent-encoding or more than 1,000 parameters. */
+  get query(): QueryString {
+    this.#query ??= new QueryString(this.queryString)
+    return this.#query
+  }
+
+  /** Browser rules (RFC 6265 §5.4): of two cookies with one name the first wins. */
+  get cookies(): ReadonlyMap<string, string> {
+    this.#cookies ??= parseCookieHeader(this.headers.getAll('cookie'))
+    return this.#cookies
+  }
+
+  get client(): ClientAddress | undefined {
+    return this.source.client()
+  }
+
+  get signal(): AbortSignal {
+    return this.source.signal()
+  }
+
+  /**
+   * The whole body; read once and kept.
+   *
+   * @throws HttpError 413 over `maxBodyBytes`, 415 for an unknown Content-Encoding, 400 when it ends early.
+   */
+  body(): Promise<Uint8Array> {
+    this.#body ??= this.source.readBody(this.maxBodyBytes)
+    return this.#body
+  }
+
+  /** The body as it arrives, under the same limit. Cannot be combined with `body()`. */
+  stream(): AsyncIterable<Uint8Array> {
+    return this.source.streamBody(this.maxBodyBytes)
+  }
+
+  /** A web-standard `Request`, made on demand. GET and HEAD have no body there. */
+  toWeb(): Request {
+    const headers = new Headers()
+    for (const [name, value] of this.headers) headers.append(name, value)
+    const query = this.queryString === '' ? '' : `?${this.queryString}`
+    const url = `${this.scheme}://${this.host === '' ? 'localhost' : this.host}${this.path}${query}`
+    if (this.method === 'GET' || this.method === 'HEAD' || !this.source.hasBody()) {
+      return new Request(url, { method: this.method, headers, signal: this.signal })
+    }
+    const body = ReadableStream.from(this.stream())
+    return new Request(url, { method: this.method, headers, body, signal: this.signal, duplex: 'half' } as RequestInit)
+  }
+}

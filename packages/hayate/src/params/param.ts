@@ -1,0 +1,44 @@
+import type { Schema } from '../schema/schema.ts'
+
+export declare const paramTypes: unique symbol
+
+/** Where a parameter is read from. `file` comes with multipart forms. */
+export type ParamSource = 'path' | 'query' | 'header' | 'cookie' | 'body' | 'form'
+
+/** How a parameter is named and documented. */
+export interface ParamOptions {
+  /** The name on the wire; issues and documents use it. Default: the input's own name (`user-agent` for `userAgent` in a header). */
+  readonly alias?: string
+  readonly title?: string
+  readonly description?: string
+  /** Values for the documents: `examples: ['fixed', 'free']`. */
+  readonly examples?: readonly unknown[]
+  readonly deprecated?: boolean
+  /** `false` leaves the parameter out of the documents; it is still read and validated. */
+  readonly document?: boolean
+}
+
+export interface BodyOptions extends ParamOptions {
+  /** One body under its own name, `{"item": {…}}`, as two bodies always are. */
+  readonly embed?: boolean
+  /** The media type in the documents, and the one accepted besides `application/*+json`. Default `application/json`. */
+  readonly mediaType?: string
+}
+
+/** A schema with its source: what `query()`, `header()`, `body()` … make. `T` is what the handler gets, `W` what a client sends. */
+export interface Param<T, W, In extends ParamSource> {
+  readonly kind: 'param'
+  readonly in: In
+  readonly schema: Schema
+  readonly options: BodyOptions
+  readonly [paramTypes]?: { value: T; wire: W }
+}
+
+/** Any parameter, its types erased. */
+export interface AnyParam {
+  readonly kind: 'param'
+  readonly in: ParamSource
+  readonly schema: Schema
+  readonly options: BodyOptions
+  readonly [paramTypes]?: { value: unknown; wire: unknown }
+}

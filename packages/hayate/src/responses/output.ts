@@ -1,0 +1,63 @@
+import type { InputOf, OutputOf, Schema } from '../schema/schema.ts'
+
+export declare const outputTypes: unique symbol
+
+/** `output: jsonLines(Item)` and `output: eventStream(Item)`: a generator handler whose items go through `item`. */
+export interface Streamed<S, Kind extends 'jsonl' | 'sse'> {
+  readonly kind: Kind
+  readonly item: Schema
+  readonly [outputTypes]?: { item: S }
+}
+
+/** `output: encoded(Model)`: the handler returns `z.output<Model>` and `z.encode` makes what leaves. */
+export interface Encoded<S> {
+  readonly kind: 'encoded'
+  readonly schema: Schema
+  readonly [outputTypes]?: { schema: S }
+}
+
+/** Outcomes by status; `null` is an answer without a body. */
+export type Outputs = { readonly [status: number]: Schema | null }
+
+/** What `output` takes. */
+export type Output = Schema | Outputs | Streamed<Schema, 'jsonl' | 'sse'> | Encoded<Schema>
+
+/** What `respond(status, body)` makes: one outcome of an `output` by status. */
+export interface Responded<Status extends number, T> {
+  readonly kind: 'responded'
+  readonly status: Status
+  readonly body: T
+}
+
+/** What `as(Member, value)` makes: a value that names its member of a union `output`. */
+export interface NamedMember<T> {
+  readonly kind: 'as'
+  readonly schema: Schema
+  readonly value: T
+}
+
+type RespondedFor<O> = {
+  [S in keyof O & number]: Responded<S, O[S] extends null ? null : InputOf<O[S]>>
+}[keyof O & number]
+
+/** What `json()`, `text()`, `html()`, `redirect()`, `stream()` and `sendFile()` make: an answer that is sent as it is. */
+export interface DirectResponse {
+  readonly kind: 'response'
+}
+
+/** The output of a route that declares none. */
+export interface Inferred<T> {
+  readonly kind: 'inferred'
+  readonly [outputTypes]?: { value: T }
+}
+
+/** What a handler may return under an `output`. */
+export type Returned<O> = O extends Schema
+  ? InputOf<O> | NamedMember<InputOf<O>> | Response | DirectResponse
+  : O extends { readonly kind: 'jsonl' | 'sse'; readonly [outputTypes]?: { item: infer S } }
+    ? AsyncIterable<InputOf<S>> | Iterable<InputOf<S>>
+    : O extends { readonly kind: 'encoded'; readonly [outputTypes]?: { schema: infer S } }
+      ? OutputOf<S> | Response | DirectResponse
+      : O extends Outputs
+        ? RespondedFor<O> | Response | DirectResponse
+        : unknown

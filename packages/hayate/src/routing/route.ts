@@ -1,0 +1,114 @@
+import type { Dependency, ErrorsIn, Inputs, Values, WireInputs, AnyDependency } from '../dependencies/dependency.ts'
+import type { AnyError } from '../errors/define-error.ts'
+import type { Inferred, Output, Returned } from '../responses/output.ts'
+
+declare const routeTypes: unique symbol
+
+type Awaitable<T> = T | Promise<T>
+
+/** The names in a path: `'/items/{item_id}/{file:path}'` → `'item_id' | 'file'`. */
+export type PathNames<P extends string> = P extends `${string}{${infer N}}${infer R}`
+  ? (N extends `${infer B}:${string}` ? B : N) | PathNames<R>
+  : never
+
+/** A declared route: a value of its own. `I` is what a client sends, `O` the output, `E` the declared errors. */
+export interface Route<Method extends string, Path extends string, I, O, E> {
+  readonly kind: 'route'
+  readonly method: Method
+  readonly path: Path
+  readonly definition: RouteDefinition
+  readonly [routeTypes]?: { inputs: I; output: O; errors: E }
+}
+
+/** Any route, its types erased. */
+export interface AnyRoute {
+  readonly kind: 'route'
+  readonly method: string
+  readonly path: string
+  readonly definition: RouteDefinition
+}
+
+/** A further answer for the documents that no schema of the route declares. */
+export interface DocumentedResponse {
+  readonly description: string
+  /** By media type, OpenAPI's own objects. */
+  readonly content?: Readonly<Record<string, unknown>>
+  readonly headers?: Readonly<Record<string, unknown>>
+}
+
+/** Everything about an operation that is for readers of its documents, not for its handler. */
+export interface Documentation {
+  readonly tags?: readonly string[]
+  /** One line. Default: made from the operation's name. */
+  readonly summary?: string
+  /** CommonMark. */
+  readonly description?: string
+  /** Unique in the application. Default: the handler's name, else `get_items_by_item_id`. */
+  readonly operationId?: string
+  readonly deprecated?: boolean
+  /** `false` serves the route but leaves it out of the document. */
+  readonly document?: boolean
+  /** Of the answer for the default status. Default: the schema's description, else the status phrase. */
+  readonly responseDescription?: string
+  /** Further answers by status, or `'4XX'`, or `'default'`. */
+  readonly responses?: Readonly<Record<string | number, DocumentedResponse>>
+  /** Merged into the operation object, lists appended. */
+  readonly openapi?: Readonly<Record<string, unknown>>
+}
+
+/** What a route, a router and the application may all set. */
+export interface OperationSettings {
+  /** Solved for their effect, before the route's own inputs. */
+  readonly dependencies?: readonly AnyDependency[]
+  /** Most bytes of a body. Default 1 MiB. */
+  readonly maxBodyBytes?: number
+}
+
+export interface RouteDefinition extends Documentation, OperationSettings {
+  readonly method: string
+  readonly path: string
+  readonly input: Inputs
+  readonly output: Output | undefined
+  readonly errors: readonly AnyError[]
+  /** The status of a plain returned value. Default 200. */
+  readonly status: number | undefined
+  readonly handler: (values: never) => unknown
+  /** Where it was declared, `items.ts:12`, for messages; '' when unknown. */
+  readonly declaredAt: string
+}
+
+type NeedsInput<P extends string, I> = [PathNames<P>] extends [never]
+  ? { readonly input?: I }
+  : { readonly input: I & { readonly [K in PathNames<P>]: unknown } }
+
+/** What stands between the path and the handler of a route. */
+export type RouteOptions<P extends string, I, O, E> = Documentation &
+  OperationSettings &
+  NeedsInput<P, I> & { readonly output?: O; readonly errors?: E; readonly status?: number }
+
+type HandlerResult<O, R> = O extends undefined
+  ? R
+  : O extends { readonly kind: 'jsonl' | 'sse' }
+    ? Returned<O>
+    : Awaitable<Returned<O>>
+
+/** `app.get`, `router.post` …: declares a route and returns it as a value. */
+export interface Verb<M extends string> {
+  <const P extends string, R>(
+    path: [PathNames<P>] extends [never] ? P : `path has parameters: declare them in { input }`,
+    handler: () => R,
+  ): Route<M, P, object, Inferred<Awaited<R>>, never>
+  <
+    const P extends string,
+    I extends Inputs = Record<never, never>,
+    O extends Output | undefined = undefined,
+    const E extends readonly AnyError[] = readonly [],
+    R = unknown,
+  >(
+    path: P,
+    options: RouteOptions<P, I, O, E>,
+    handler: (values: Values<I>) => HandlerResult<O, R>,
+  ): Route<M, P, WireInputs<I>, O extends undefined ? Inferred<Awaited<R>> : O, E[number] | ErrorsIn<I>>
+}
+
+export type { Dependency }
