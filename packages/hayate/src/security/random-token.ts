@@ -1,0 +1,14 @@
+import { randomBytes } from 'node:crypto'
+
+/**
+ * A secret that nobody guesses, for links, API keys and sessions: letters, digits, `-` and `_`.
+ *
+ * @param bytes - Of randomness, at least 16. Default 32, which makes 43 characters.
+ * @throws RangeError for fewer than 16 bytes.
+ */
+export function randomToken(bytes: number = 32): string {
+  if (!Number.isInteger(bytes) || bytes < 16 || bytes > 1024) {
+    throw new RangeError(`randomToken() takes 16 to 1024 bytes, not ${bytes}.`)
+  }
+  return randomBytes(bytes).toString('base64url')
+}

@@ -1,0 +1,44 @@
+import { Buffer } from 'node:buffer'
+import { parseTokenJson } from './parse-token-json.ts'
+import { maxCredentialLength } from './read-authorization.ts'
+import type { TokenRefusal } from './token-claims.ts'
+
+/** What the header of a token claims, before anything is proven. */
+export interface TokenHeader {
+  readonly kind: 'header'
+  readonly alg: string
+  readonly typ: string
+  readonly kid: string | undefined
+}
+
+export type TokenHeaderResult = TokenHeader | { readonly kind: 'refused'; readonly reason: TokenRefusal }
+
+// Three parts exactly (RFC 7515 §7.1): five would be encrypted, two unsigned.
+const compact = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/
+
+// What would change how the rest is read or make checking it expensive. `jku`, `jwk`, `x5u` and `x5c`, which would bring
+// a key along, are never looked at: keys come from the configuration only.
+const refused = ['crit', 'b64', 'zip', 'enc', 'p2c', 'p2s', 'epk']
+
+/** Reads the header of a signed token in compact form, of at most 8 KiB. */
+export function readTokenHeader(token: string): TokenHeaderResult {
+  // Callers in plain JavaScript may hand over whatever a body had.
+  if (typeof token !== 'string') return refuse('malformed')
+  if (token.length > maxCredentialLength) return refuse('too-long')
+  if (!compact.test(token)) return refuse('malformed')
+  // Unused bits of the last character would give one signature several spellings.
+  const signature = token.slice(token.lastIndexOf('.') + 1)
+  if (Buffer.from(signature, 'base64url').toString('base64url') !== signature) return refuse('malformed')
+  const header = parseTokenJson(token.slice(0, token.indexOf('.')))
+  if (header === undefined) return refuse('header')
+  const { alg, typ, kid } = header
+  if (typeof alg !== 'string' || typeof typ !== 'string' || (kid !== undefined && typeof kid !== 'string')) {
+    return refuse('header')
+  }
+  if (refused.some((name) => Object.hasOwn(header, name))) return refuse('header')
+  return { kind: 'header', alg, typ, kid }
+}
+
+function refuse(reason: TokenRefusal): TokenHeaderResult {
+  return { kind: 'refused', reason }
+}
