@@ -9,6 +9,6 @@ export function constantTimeEqual(a: string | Uint8Array, b: string | Uint8Array
 }
 
 // Digests have one length, which timingSafeEqual demands and which hides the lengths of a and b.
-function digest(value: string | Uint8Array): Buffer {
+function digest(value: string | Uint8Array): Uint8Array {
   return createHash('sha256').update(value).digest()
 }

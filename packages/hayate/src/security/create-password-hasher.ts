@@ -1,8 +1,6 @@
-import { Buffer } from 'node:buffer'
-import { randomBytes, timingSafeEqual } from 'node:crypto'
-import { env } from 'node:process'
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { type DeclaredError, defineError } from '../errors/define-error.ts'
+import { constantTimeEqual } from './constant-time-equal.ts'
 import { defaultConcurrency, limitHashing } from './limit-hashing.ts'
 import { type Argon2Cost, type Argon2Hash, parsePhcString, serializePhcString } from './phc-string.ts'
 import { loadArgon2, type RunArgon2, requireArgon2 } from './run-argon2.ts'
@@ -52,6 +50,7 @@ export const unusablePassword: DeclaredError<422, 'unusable_password'> = defineE
   title: 'This password cannot be used',
 })
 
+const utf8 = new TextEncoder()
 const maxPasswordBytes = 1024
 const saltBytes = 16
 const hashBytes = 32
@@ -69,7 +68,7 @@ const hashBytes = 32
  */
 export function createPasswordHasher(options: PasswordHasherOptions = {}): PasswordHasher {
   const { memoryKiB = 19_456, passes = 2, parallelism = 1, maxQueue = 32 } = options
-  const { maxConcurrent = defaultConcurrency(env.UV_THREADPOOL_SIZE) } = options
+  const { maxConcurrent = defaultConcurrency(process.env.UV_THREADPOOL_SIZE) } = options
   const cost = { memoryKiB, passes, parallelism }
   checkNumbers(cost, maxConcurrent, maxQueue)
   requireArgon2()
@@ -83,7 +82,7 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Passw
     return (await loading)({ memoryKiB, passes, parallelism, password, salt, length })
   }
   const matches = async (password: Uint8Array, stored: Argon2Hash) =>
-    timingSafeEqual(await compute(password, stored, stored.salt, stored.hash.length), stored.hash)
+    constantTimeEqual(await compute(password, stored, stored.salt, stored.hash.length), stored.hash)
 
   return {
     async hash(password) {
@@ -96,7 +95,7 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Passw
     async verify(password, stored) {
       const bytes = passwordBytes(password)
       if (bytes === undefined) return { ok: false, rehash: false }
-      if (isBcryptHash(stored) && Buffer.byteLength(password) <= maxBcryptBytes) {
+      if (isBcryptHash(stored) && utf8.encode(password).length <= maxBcryptBytes) {
         // As typed: what wrote the hash did not normalise.
         const ok = await limit(() => verifyBcrypt(password, stored))
         return { ok, rehash: ok }
@@ -117,8 +116,12 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Passw
 function passwordBytes(password: string): Uint8Array | undefined {
   // A UTF-16 unit is at least one byte of UTF-8: this bounds the work of normalising.
   if (password.length > maxPasswordBytes || !password.isWellFormed()) return undefined
-  const bytes = Buffer.from(password.normalize('NFC'), 'utf8')
+  const bytes = utf8.encode(password.normalize('NFC'))
   return bytes.length > maxPasswordBytes ? undefined : bytes
+}
+
+function randomBytes(length: number): Uint8Array {
+  return crypto.getRandomValues(new Uint8Array(length))
 }
 
 function isCurrent(hash: Argon2Hash, cost: Argon2Cost): boolean {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { CompactSign, compactVerify, errors } from 'jose'
 import { parseTokenJson } from './parse-token-json.ts'
 import { maxCredentialLength } from './read-authorization.ts'
@@ -89,7 +88,7 @@ class SignedTokens implements Tokens<string> {
 
   async issue(kind: string, claims: NewClaims, options: IssueOptions = {}): Promise<IssuedToken> {
     const longest = this.#lifetime(kind)
-    const { ttlSeconds = longest, jti = randomUUID() } = options
+    const { ttlSeconds = longest, jti = crypto.randomUUID() } = options
     checkNewClaims(claims)
     if (!Number.isSafeInteger(ttlSeconds) || ttlSeconds < 1 || ttlSeconds > longest) {
       throw new RangeError(`A token of the kind '${kind}' lives 1 to ${longest} seconds, not ${ttlSeconds}.`)

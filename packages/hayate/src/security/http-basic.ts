@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer'
+import { decodeBase64, encodeBase64 } from '../schema/base64.ts'
 import { type Credentials, declareScheme, invalidScheme, type Scheme, type SchemeOptions } from './declare-scheme.ts'
 import { readAuthorization } from './read-authorization.ts'
 
@@ -47,8 +47,8 @@ const control = /[\u0000-\u001f\u007f]/
 
 /** Strict: what does not encode back to the same text is refused, so that one credential has one spelling. */
 function decodeBasic(text: string): BasicCredentials | undefined {
-  const bytes = Buffer.from(text, 'base64')
-  if (bytes.toString('base64') !== text) return undefined
+  const bytes = decodeBase64(text)
+  if (bytes === undefined || encodeBase64(bytes) !== text) return undefined
   const pair = decodeUtf8(bytes)
   if (pair === undefined || control.test(pair)) return undefined
   const colon = pair.indexOf(':')

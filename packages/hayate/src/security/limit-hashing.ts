@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import { type DeclaredError, defineError } from '../errors/define-error.ts'
 
 /** 503: more passwords wait to be checked than the queue takes. */
@@ -43,5 +42,5 @@ export function limitHashing(maxConcurrent: number, maxQueue: number): HashingLi
 export function defaultConcurrency(poolSize: string | undefined): number {
   const threads = Number(poolSize)
   const pool = Number.isInteger(threads) && threads > 0 ? threads : 4
-  return Math.max(1, Math.min(availableParallelism(), Math.floor(pool / 2)))
+  return Math.max(1, Math.min(navigator.hardwareConcurrency, Math.floor(pool / 2)))
 }

@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer'
+import { base64url } from 'jose'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const maxDepth = 16
@@ -11,7 +11,7 @@ const maxDepth = 16
  */
 export function parseTokenJson(part: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    const text = utf8.decode(Buffer.from(part, 'base64url'))
+    const text = utf8.decode(base64url.decode(part))
     const value: unknown = JSON.parse(text)
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
     const written = countWritten(text)

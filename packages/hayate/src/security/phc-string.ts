@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer'
+import { decodeBase64, encodeBase64 } from '../schema/base64.ts'
 
 /** What argon2id needs besides the password and the salt. */
 export interface Argon2Cost {
@@ -25,8 +25,9 @@ export function parsePhcString(text: string): Argon2Hash | undefined {
   if (match === null) return undefined
   const [memoryKiB = 0, passes = 0, parallelism = 0] = match.slice(1, 4).map(Number)
   if (memoryKiB > 1_048_576 || passes > 64 || parallelism > 64 || memoryKiB < 8 * parallelism) return undefined
-  const [salt = '', hash = ''] = match.slice(4)
-  return { memoryKiB, passes, parallelism, salt: Buffer.from(salt, 'base64'), hash: Buffer.from(hash, 'base64') }
+  const salt = decodeUnpadded(match[4] ?? '')
+  const hash = decodeUnpadded(match[5] ?? '')
+  return salt && hash && { memoryKiB, passes, parallelism, salt, hash }
 }
 
 export function serializePhcString(hash: Argon2Hash): string {
@@ -34,6 +35,10 @@ export function serializePhcString(hash: Argon2Hash): string {
   return `$argon2id$v=19$m=${memoryKiB},t=${passes},p=${parallelism}$${unpadded(hash.salt)}$${unpadded(hash.hash)}`
 }
 
+function decodeUnpadded(text: string): Uint8Array | undefined {
+  return decodeBase64(text.padEnd(Math.ceil(text.length / 4) * 4, '='))
+}
+
 function unpadded(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('base64').replaceAll('=', '')
+  return encodeBase64(bytes).replaceAll('=', '')
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { base64url } from 'jose'
 
 /**
  * A secret that nobody guesses, for links, API keys and sessions: letters, digits, `-` and `_`.
@@ -10,5 +10,5 @@ export function randomToken(bytes: number = 32): string {
   if (!Number.isInteger(bytes) || bytes < 16 || bytes > 1024) {
     throw new RangeError(`randomToken() takes 16 to 1024 bytes, not ${bytes}.`)
   }
-  return randomBytes(bytes).toString('base64url')
+  return base64url.encode(crypto.getRandomValues(new Uint8Array(bytes)))
 }

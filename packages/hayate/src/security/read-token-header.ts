@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer'
+import { base64url } from 'jose'
 import { parseTokenJson } from './parse-token-json.ts'
 import { maxCredentialLength } from './read-authorization.ts'
 import type { TokenRefusal } from './token-claims.ts'
@@ -27,8 +27,7 @@ export function readTokenHeader(token: string): TokenHeaderResult {
   if (token.length > maxCredentialLength) return refuse('too-long')
   if (!compact.test(token)) return refuse('malformed')
   // Unused bits of the last character would give one signature several spellings.
-  const signature = token.slice(token.lastIndexOf('.') + 1)
-  if (Buffer.from(signature, 'base64url').toString('base64url') !== signature) return refuse('malformed')
+  if (!isCanonical(token.slice(token.lastIndexOf('.') + 1))) return refuse('malformed')
   const header = parseTokenJson(token.slice(0, token.indexOf('.')))
   if (header === undefined) return refuse('header')
   const { alg, typ, kid } = header
@@ -37,6 +36,14 @@ export function readTokenHeader(token: string): TokenHeaderResult {
   }
   if (refused.some((name) => Object.hasOwn(header, name))) return refuse('header')
   return { kind: 'header', alg, typ, kid }
+}
+
+function isCanonical(part: string): boolean {
+  try {
+    return base64url.encode(base64url.decode(part)) === part
+  } catch {
+    return false
+  }
 }
 
 function refuse(reason: TokenRefusal): TokenHeaderResult {

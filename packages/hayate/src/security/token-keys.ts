@@ -64,7 +64,7 @@ function prepareSecret(key: SecretTokenKey): PreparedKey {
     )
   }
   // A public key as an HMAC secret is how RS256 is confused with HS256: whoever has the public key could issue.
-  if (Buffer.from(bytes).includes('-----BEGIN')) {
+  if (new TextDecoder().decode(bytes).includes('-----BEGIN')) {
     throw invalidKey(`A PEM key cannot be the secret of ${algorithm}. Give it as privateKey or publicKey.`)
   }
   const load = once(() =>
@@ -78,8 +78,8 @@ function preparePair(key: PairTokenKey): PreparedKey {
   const secret = privateKey === undefined ? undefined : readPem(algorithm, privateKey, createPrivateKey)
   const open = key.publicKey ?? privateKey
   if (open === undefined) throw invalidKey(`${algorithm} needs a private or a public key.`)
-  const spki = readPem(algorithm, open, createPublicKey).export({ type: 'spki', format: 'pem' }).toString()
-  const pkcs8 = secret?.export({ type: 'pkcs8', format: 'pem' }).toString()
+  const spki = readPem(algorithm, open, createPublicKey).export({ type: 'spki', format: 'pem' })
+  const pkcs8 = secret?.export({ type: 'pkcs8', format: 'pem' })
   return {
     id: checkId(key.id),
     algorithm,

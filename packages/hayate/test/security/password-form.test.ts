@@ -16,7 +16,7 @@ function issuesOf(form: Form, values: Record<string, string | undefined>): reado
     provide(form, values)
   } catch (error) {
     if (error instanceof ValidationError)
-      return error.issues.map(({ path, code, in: place }) => [`${place}.${path}`, code])
+      return error.issues.map(({ path, code, in: place }) => [`${place}.${path.join('.')}`, code])
     throw error
   }
   return []

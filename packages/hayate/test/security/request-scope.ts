@@ -1,6 +1,7 @@
 import type { AnyDependency } from '../../src/dependencies/dependency.ts'
 import type { RequestScope } from '../../src/dependencies/request-scope.ts'
 import { HttpRequest } from '../../src/http/http-request.ts'
+import type { Logger } from '../../src/logging/logger.ts'
 
 /** The scope of one request with these headers, without a server. */
 export function scopeOf(rawHeaders: readonly string[], target: string = '/'): RequestScope {
@@ -17,8 +18,9 @@ export function scopeOf(rawHeaders: readonly string[], target: string = '/'): Re
     hasBody: () => false,
   })
   const ignore = () => {}
-  const log = { debug: ignore, info: ignore, warn: ignore, error: ignore, child: () => log }
-  return { request, replyHeaders: undefined, replyStatus: undefined, background: undefined, log } as RequestScope
+  const levels = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore, fatal: ignore }
+  const log: Logger = { ...levels, child: () => log }
+  return { request, replyHeaders: undefined, replyStatus: undefined, background: undefined, log }
 }
 
 /** What a dependency that reads from the request provides for it. */

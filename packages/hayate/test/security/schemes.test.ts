@@ -14,14 +14,14 @@ import {
 import { readFrom } from './request-scope.ts'
 
 function refusalOf(run: () => unknown): { status: number; code: string; challenge: string | undefined } {
+  let error: unknown
   try {
-    const value = run()
-    assert.fail(`provided ${JSON.stringify(value)}`)
-  } catch (error) {
-    assert.ok(error instanceof HttpError, String(error))
-    assert.ok(notAuthenticated.is(error))
-    return { status: error.status, code: error.code, challenge: error.headers?.['www-authenticate'] }
+    error = `provided ${JSON.stringify(run())}`
+  } catch (thrown) {
+    error = thrown
   }
+  assert.ok(error instanceof HttpError && notAuthenticated.is(error), String(error))
+  return { status: error.status, code: error.code, challenge: error.headers?.['www-authenticate'] }
 }
 
 const bearerRefusal = { status: 401, code: 'not_authenticated', challenge: 'Bearer' }

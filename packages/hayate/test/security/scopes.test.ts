@@ -39,7 +39,7 @@ test('missing scopes are a 403 that names what was asked for (RFC 6750 §3.1)', 
       assert.equal(error.status, 403)
       assert.equal(error.detail, 'Missing: items:write')
       const challenge = 'Bearer error="insufficient_scope", scope="items:read items:write"'
-      assert.equal(error.headers['www-authenticate'], challenge)
+      assert.equal(error.headers?.['www-authenticate'], challenge)
       return true
     },
   )
