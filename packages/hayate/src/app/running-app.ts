@@ -1,3 +1,4 @@
+import type { AnyDependency } from '../dependencies/dependency.ts'
 import type { HttpRequest } from '../http/http-request.ts'
 import type { HttpResponse } from '../http/http-response.ts'
 import type { Logger } from '../logging/logger.ts'
@@ -18,8 +19,8 @@ export interface StartOptions {
 /** Made by `override(target, replacement)`. */
 export interface Override {
   readonly kind: 'override'
-  readonly target: unknown
-  readonly replacement: unknown
+  readonly target: AnyDependency
+  readonly replacement: AnyDependency | (() => unknown)
 }
 
 /** A compiled application whose lifespan has begun: what adapters serve. */

@@ -15,6 +15,12 @@ export interface SecurityScheme {
   readonly object: Readonly<Record<string, unknown>> & { readonly type: string }
 }
 
+/** A scheme that must be satisfied, with the scopes asked for along the chain. */
+export interface SecurityRequirement {
+  readonly scheme: SecurityScheme
+  readonly scopes: readonly string[]
+}
+
 /** What the compiler reads of a dependency; its types erased. */
 export interface DependencyDefinition {
   /** For messages and `hayate routes`: given, else the function's name, else the key it stands under. */
@@ -25,6 +31,8 @@ export interface DependencyDefinition {
   readonly errors: readonly AnyError[]
   /** Reads straight from the request instead of `provide`: `request`, `response`, `background`, `log`, `signal`. */
   readonly read: ((scope: RequestScope, scopes: readonly string[]) => unknown) | undefined
+  /** Gives user code the body itself: hayate then leaves reading it to that code. Only `request`. */
+  readonly readsBody: boolean
   readonly security: SecurityScheme | undefined
   /** Asks for a second solution beside the shared one. */
   readonly fresh: boolean
@@ -70,21 +78,34 @@ export type Values<I> = { [K in keyof I]: ValueOf<I[K]> }
 
 /** The errors declared by the dependencies of an `input` record, through the whole graph. */
 export type ErrorsIn<I> = {
-  [K in keyof I]: I[K] extends { readonly kind: 'dependency'; readonly [dependencyTypes]?: { errors: infer E } } ? E : never
+  [K in keyof I]: I[K] extends { readonly kind: 'dependency'; readonly [dependencyTypes]?: { errors: infer E } }
+    ? E
+    : never
 }[keyof I]
 
 type WireOf<E> = E extends { readonly kind: 'param'; readonly [paramTypes]?: { wire: infer W } } ? W : InputOf<E>
 type OwnWire<I> = {
-  [K in keyof I as I[K] extends { readonly kind: 'dependency' } ? never : undefined extends WireOf<I[K]> ? never : K]: WireOf<I[K]>
+  [K in keyof I as I[K] extends { readonly kind: 'dependency' }
+    ? never
+    : undefined extends WireOf<I[K]>
+      ? never
+      : K]: WireOf<I[K]>
 } & {
-  [K in keyof I as I[K] extends { readonly kind: 'dependency' } ? never : undefined extends WireOf<I[K]> ? K : never]?: WireOf<I[K]>
+  [K in keyof I as I[K] extends { readonly kind: 'dependency' }
+    ? never
+    : undefined extends WireOf<I[K]>
+      ? K
+      : never]?: WireOf<I[K]>
 }
 type DependencyWire<I> = {
-  [K in keyof I]: I[K] extends { readonly kind: 'dependency'; readonly [dependencyTypes]?: { inputs: infer D } } ? (inputs: D) => void : never
+  [K in keyof I]: I[K] extends { readonly kind: 'dependency'; readonly [dependencyTypes]?: { inputs: infer D } }
+    ? (inputs: D) => void
+    : never
 }[keyof I]
 type Flat<T> = { [K in keyof T]: T[K] }
 
 /** What a client sends for an `input` record, the parameters of its dependencies included. */
 export type WireInputs<I> = Flat<
-  OwnWire<I> & ([DependencyWire<I>] extends [never] ? unknown : DependencyWire<I> extends (inputs: infer R) => void ? R : unknown)
+  OwnWire<I> &
+    ([DependencyWire<I>] extends [never] ? unknown : DependencyWire<I> extends (inputs: infer R) => void ? R : unknown)
 >

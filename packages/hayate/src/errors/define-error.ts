@@ -91,10 +91,16 @@ export function defineError<
   S extends StandardSchemaV1 | undefined = undefined,
 >(code: Code, definition: ErrorDefinition<Status, S>): DeclaredError<Status, Code, ExtraOf<S>> {
   if (!/^[a-z][a-z0-9_]*$/.test(code)) {
-    throw new ConfigurationError('HAYATE_INVALID_ERROR', `defineError('${code}'): a code is written in snake_case, like 'item_not_found'.`)
+    throw new ConfigurationError(
+      'HAYATE_INVALID_ERROR',
+      `defineError('${code}'): a code is written in snake_case, like 'item_not_found'.`,
+    )
   }
   if (!Number.isInteger(definition.status) || definition.status < 400 || definition.status > 599) {
-    throw new ConfigurationError('HAYATE_INVALID_ERROR', `defineError('${code}'): the status must be from 400 to 599, not ${definition.status}.`)
+    throw new ConfigurationError(
+      'HAYATE_INVALID_ERROR',
+      `defineError('${code}'): the status must be from 400 to 599, not ${definition.status}.`,
+    )
   }
   const taken = memberNames(definition.extra).find((name) => standardMembers.includes(name))
   if (taken !== undefined) {
@@ -103,16 +109,19 @@ export function defineError<
       `defineError('${code}'): extra may not have a member '${taken}', which every problem document already has. Rename it.`,
     )
   }
-  const declaration: AnyError = Object.assign((detail?: string, extra?: object) => new DeclaredHttpError(declaration, detail, extra), {
-    kind: 'error' as const,
-    status: definition.status,
-    code,
-    title: definition.title,
-    description: definition.description,
-    headers: definition.headers,
-    extraSchema: definition.extra,
-    is: (error: unknown): boolean => error instanceof DeclaredHttpError && error.declaration === declaration,
-  })
+  const declaration: AnyError = Object.assign(
+    (detail?: string, extra?: object) => new DeclaredHttpError(declaration, detail, extra),
+    {
+      kind: 'error' as const,
+      status: definition.status,
+      code,
+      title: definition.title,
+      description: definition.description,
+      headers: definition.headers,
+      extraSchema: definition.extra,
+      is: (error: unknown): boolean => error instanceof DeclaredHttpError && error.declaration === declaration,
+    },
+  )
   // Proof: the literal above has every member of DeclaredError, and `code` and `status` are the values given.
   return declaration as unknown as DeclaredError<Status, Code, ExtraOf<S>>
 }

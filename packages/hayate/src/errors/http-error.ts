@@ -31,9 +31,14 @@ export class HttpError extends Error {
   readonly extra: Readonly<Record<string, unknown>> | undefined
 
   constructor(status: number, detail?: string, options: HttpErrorOptions = {}) {
-    super(detail ?? options.title ?? statusPhrase(status), options.cause === undefined ? undefined : { cause: options.cause })
+    super(
+      detail ?? options.title ?? statusPhrase(status),
+      options.cause === undefined ? undefined : { cause: options.cause },
+    )
     if (!Number.isInteger(status) || status < 400 || status > 599) {
-      throw new RangeError(`HttpError takes a status from 400 to 599, not ${status}. For other answers return a response.`)
+      throw new RangeError(
+        `HttpError takes a status from 400 to 599, not ${status}. For other answers return a response.`,
+      )
     }
     this.name = 'HttpError'
     this.status = status

@@ -1,3 +1,4 @@
+import type { HttpResponse } from '../http/http-response.ts'
 import type { InputOf, OutputOf, Schema } from '../schema/schema.ts'
 
 export declare const outputTypes: unique symbol
@@ -40,11 +41,6 @@ type RespondedFor<O> = {
   [S in keyof O & number]: Responded<S, O[S] extends null ? null : InputOf<O[S]>>
 }[keyof O & number]
 
-/** What `json()`, `text()`, `html()`, `redirect()`, `stream()` and `sendFile()` make: an answer that is sent as it is. */
-export interface DirectResponse {
-  readonly kind: 'response'
-}
-
 /** The output of a route that declares none. */
 export interface Inferred<T> {
   readonly kind: 'inferred'
@@ -53,11 +49,11 @@ export interface Inferred<T> {
 
 /** What a handler may return under an `output`. */
 export type Returned<O> = O extends Schema
-  ? InputOf<O> | NamedMember<InputOf<O>> | Response | DirectResponse
+  ? InputOf<O> | NamedMember<InputOf<O>> | Response | HttpResponse
   : O extends { readonly kind: 'jsonl' | 'sse'; readonly [outputTypes]?: { item: infer S } }
     ? AsyncIterable<InputOf<S>> | Iterable<InputOf<S>>
     : O extends { readonly kind: 'encoded'; readonly [outputTypes]?: { schema: infer S } }
-      ? OutputOf<S> | Response | DirectResponse
+      ? OutputOf<S> | Response | HttpResponse
       : O extends Outputs
-        ? RespondedFor<O> | Response | DirectResponse
+        ? RespondedFor<O> | Response | HttpResponse
         : unknown

@@ -1,4 +1,4 @@
-import type { Dependency, ErrorsIn, Inputs, Values, WireInputs, AnyDependency } from '../dependencies/dependency.ts'
+import type { AnyDependency, Dependency, ErrorsIn, Inputs, Values, WireInputs } from '../dependencies/dependency.ts'
 import type { AnyError } from '../errors/define-error.ts'
 import type { Inferred, Output, Returned } from '../responses/output.ts'
 

@@ -1,0 +1,119 @@
+import { DeclaredHttpError } from '../errors/define-error.ts'
+import { HttpError } from '../errors/http-error.ts'
+import { ValidationError } from '../errors/validation-error.ts'
+import type { HttpRequest } from '../http/http-request.ts'
+import { HttpResponse } from '../http/http-response.ts'
+import { negotiateLocale } from '../i18n/negotiate-locale.ts'
+import { type Locale, locales } from '../i18n/validation-messages.ts'
+import type { Logger } from '../logging/logger.ts'
+import { fromWebResponse } from '../responses/from-web-response.ts'
+import type { ErrorFormat } from '../responses/problem-document.ts'
+import type { CompiledRoute } from '../routing/compiled-route.ts'
+import { jsonText } from '../schema/compile-json-form.ts'
+import type { AppOptions } from './app-options.ts'
+import type { ErrorHandlers } from './error-handlers.ts'
+import type { ErrorMapping } from './extension.ts'
+
+export interface ErrorAnswererOptions {
+  readonly format: ErrorFormat
+  readonly errorBase: string
+  readonly locale: NonNullable<AppOptions['locale']>
+  readonly handlers: ErrorHandlers
+  readonly mappings: readonly ErrorMapping[]
+  readonly log: Logger
+  /** Warn about errors that no one declares. */
+  readonly development: boolean
+  readonly onServerError: ((error: unknown, request: HttpRequest) => void) | undefined
+}
+
+/** Turns whatever ended a request into its answer. Never throws. */
+export class ErrorAnswerer {
+  readonly #options: ErrorAnswererOptions
+  readonly #warned = new Set<string>()
+
+  constructor(options: ErrorAnswererOptions) {
+    this.#options = options
+  }
+
+  answer(error: unknown, request: HttpRequest, route?: CompiledRoute): HttpResponse | Promise<HttpResponse> {
+    const mapped = this.#map(error)
+    const handler = this.#options.handlers.find(mapped)
+    if (handler === undefined) return this.#write(mapped, request, route)
+    return this.#handled(mapped, handler, request, route)
+  }
+
+  async #handled(
+    error: unknown,
+    handler: NonNullable<ReturnType<ErrorHandlers['find']>>,
+    request: HttpRequest,
+    route: CompiledRoute | undefined,
+  ): Promise<HttpResponse> {
+    try {
+      const answer = await handler(error, request)
+      if (answer instanceof HttpResponse) return answer
+      if (answer instanceof Response) return fromWebResponse(answer)
+      return this.#write(answer, request, route)
+    } catch (thrown) {
+      return this.#write(thrown, request, route)
+    }
+  }
+
+  #map(error: unknown): unknown {
+    for (const mapping of this.#options.mappings) {
+      const mapped = mapping(error)
+      if (mapped !== undefined) return mapped
+    }
+    return error
+  }
+
+  #write(error: unknown, request: HttpRequest, route: CompiledRoute | undefined): HttpResponse {
+    if (!(error instanceof HttpError)) return this.#unexpected(error, request)
+    if (this.#options.development && error instanceof DeclaredHttpError) this.#warnUndeclared(error, route)
+    if (error.status >= 500)
+      this.#options.log.error({ request_id: request.id, status_code: error.status, error }, 'the request failed')
+    return this.#document(error, request)
+  }
+
+  #unexpected(error: unknown, request: HttpRequest): HttpResponse {
+    const { log, onServerError } = this.#options
+    log.error(
+      { request_id: request.id, method: request.method, route: request.route?.pattern, error },
+      'unhandled error',
+    )
+    onServerError?.(error, request)
+    return this.#document(new HttpError(500), request)
+  }
+
+  #document(error: HttpError, request: HttpRequest): HttpResponse {
+    const { format, errorBase } = this.#options
+    const locale = this.#localeOf(request)
+    const text = jsonText(format.write(error, { locale, errorBase, requestId: request.id }))
+    const headers = ['content-type', format.mediaType, 'x-content-type-options', 'nosniff']
+    if (error instanceof ValidationError) this.#addLanguage(headers, locale)
+    for (const [name, value] of Object.entries(error.headers ?? {})) headers.push(name.toLowerCase(), value)
+    return new HttpResponse(error.status, headers, text)
+  }
+
+  #addLanguage(headers: string[], locale: Locale): void {
+    headers.push('content-language', locale)
+    if (typeof this.#options.locale !== 'string') headers.push('vary', 'accept-language')
+  }
+
+  #localeOf(request: HttpRequest): Locale {
+    const { locale } = this.#options
+    if (typeof locale === 'string') return locale
+    return negotiateLocale(request.headers.get('accept-language'), locales, locale.default)
+  }
+
+  /** Once for each route and code: a log that repeats itself is not read. */
+  #warnUndeclared(error: DeclaredHttpError, route: CompiledRoute | undefined): void {
+    if (route === undefined || route.errors.includes(error.declaration)) return
+    const key = `${route.method} ${route.pattern} ${error.code}`
+    if (this.#warned.has(key)) return
+    this.#warned.add(key)
+    this.#options.log.warn(
+      { route: `${route.method} ${route.pattern}`, code: error.code },
+      `the error '${error.code}' was thrown but is declared nowhere: add it to the errors of the route or of the dependency that throws it`,
+    )
+  }
+}

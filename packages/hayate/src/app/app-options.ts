@@ -1,0 +1,83 @@
+import type { AnyDependency } from '../dependencies/dependency.ts'
+import type { AnyError } from '../errors/define-error.ts'
+import type { Locale } from '../i18n/validation-messages.ts'
+import type { Logger, LogLevel } from '../logging/logger.ts'
+import type { ErrorFormat } from '../responses/problem-document.ts'
+import type { Extension } from './extension.ts'
+
+/** A tag of the document, in the order in which the docs pages show them. */
+export interface TagDescription {
+  readonly name: string
+  readonly description?: string
+  readonly externalDocs?: { readonly url: string; readonly description?: string }
+}
+
+/** How an application describes itself in its document (OpenAPI 3.1 §4.8.2). */
+export interface AppDescription {
+  /** Default `hayate`. */
+  readonly title?: string
+  /** Of the application's interface. Default `0.1.0`. */
+  readonly version?: string
+  readonly summary?: string
+  /** CommonMark. */
+  readonly description?: string
+  readonly termsOfService?: string
+  readonly contact?: { readonly name?: string; readonly url?: string; readonly email?: string }
+  readonly license?: { readonly name: string; readonly identifier?: string; readonly url?: string }
+  readonly tags?: readonly TagDescription[]
+  readonly servers?: readonly {
+    readonly url: string
+    readonly description?: string
+    readonly variables?: Readonly<Record<string, unknown>>
+  }[]
+  readonly externalDocs?: { readonly url: string; readonly description?: string }
+  /** Merged into the document, lists appended. */
+  readonly openapi?: Readonly<Record<string, unknown>>
+}
+
+/** Limits that hold for every request unless a route says otherwise. */
+export interface AppLimits {
+  /** Bytes of a body, counted after decompression: 413. Default 1_048_576. */
+  readonly maxBodyBytes?: number
+  /** Nesting of a JSON body: 422 `too_deep`. Default 64. */
+  readonly maxJsonDepth?: number
+}
+
+export interface AppOptions extends AppDescription {
+  /** Where the document is served; `null` switches it and the docs pages off. Default `/openapi.json`. */
+  readonly openapiUrl?: string | null
+  /** Swagger UI; `null` switches it off. Default `/docs`. */
+  readonly docsUrl?: string | null
+  /** ReDoc; `null` switches it off. Default `/redoc`. */
+  readonly redocUrl?: string | null
+  /** Given to Swagger UI: `{ deepLinking: false }`. */
+  readonly swaggerUi?: Readonly<Record<string, unknown>>
+  /** Fills the *Authorize* form: `{ clientId: 'docs' }`. */
+  readonly swaggerUiOAuth?: Readonly<Record<string, unknown>>
+  /** Runs around the application's life: what stands before its one `yield` at startup, the rest at shutdown. */
+  readonly lifespan?: () => AsyncGenerator<unknown, unknown, unknown> | Generator<unknown, unknown, unknown>
+  /** Solved for their effect before every route's own inputs. */
+  readonly dependencies?: readonly AnyDependency[]
+  /** Declared for every route. */
+  readonly errors?: readonly AnyError[]
+  readonly extensions?: readonly Extension[]
+  /** Default `problemDocuments`, RFC 9457. */
+  readonly errorFormat?: ErrorFormat
+  /** Stands before a declared error's code in `type`. Default `urn:problem:`. */
+  readonly errorBase?: string
+  /** Language of validation messages: one, or by the request's Accept-Language with a default. Default `en`. */
+  readonly locale?: Locale | { readonly negotiate: true; readonly default: Locale }
+  /** A log, a level for hayate's own, or `false` for none. Default: hayate's own at `info`. */
+  readonly log?: Logger | LogLevel | false
+  /** One entry per request at its end. Default true. */
+  readonly logRequests?: boolean
+  /** `x-request-id` on every answer, accepted from the client if it is well formed. Default true. */
+  readonly requestId?: boolean
+  /** `server-timing: app;dur=1.2` on every answer, in milliseconds. Default true. */
+  readonly serverTiming?: boolean
+  /** In development and tests, warns about keys that an output drops. Default false. */
+  readonly strictOutput?: boolean
+  /** `false` keeps `new Function` out of validation, with the same results, slower. Default true. */
+  readonly codegen?: boolean
+  readonly limits?: AppLimits
+}

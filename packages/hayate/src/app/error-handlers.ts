@@ -1,0 +1,29 @@
+import type { HttpRequest } from '../http/http-request.ts'
+import type { HttpResponse } from '../http/http-response.ts'
+
+type ErrorClass = abstract new (...args: never) => unknown
+
+/** Answers an error: with a response, or another error to be answered instead. */
+export type ErrorHandler<E> = (
+  error: E,
+  request: HttpRequest,
+) => HttpResponse | Response | Error | Promise<HttpResponse | Response | Error>
+
+/** `app.onError` by class: the handler of the nearest class answers. */
+export class ErrorHandlers {
+  readonly #handlers = new Map<ErrorClass, ErrorHandler<unknown>>()
+
+  add(type: ErrorClass, handler: ErrorHandler<unknown>): void {
+    this.#handlers.set(type, handler)
+  }
+
+  find(error: unknown): ErrorHandler<unknown> | undefined {
+    if (this.#handlers.size === 0 || typeof error !== 'object' || error === null) return undefined
+    for (let at: unknown = error.constructor; typeof at === 'function'; at = Object.getPrototypeOf(at)) {
+      // Proof: a function found as a constructor on a prototype chain; the map compares by identity only.
+      const handler = this.#handlers.get(at as unknown as ErrorClass)
+      if (handler !== undefined) return handler
+    }
+    return undefined
+  }
+}

@@ -1,0 +1,218 @@
+import { runBackground } from '../background/background.ts'
+import { closeAfterResponse, closeExchange } from '../dependencies/close-exchange.ts'
+import { type Ended, Exchange } from '../dependencies/exchange.ts'
+import { buildInputs } from '../dependencies/inputs-plan.ts'
+import { runSteps } from '../dependencies/step.ts'
+import { ValidationError } from '../errors/validation-error.ts'
+import type { HttpRequest } from '../http/http-request.ts'
+import type { HttpResponse } from '../http/http-response.ts'
+import type { Logger } from '../logging/logger.ts'
+import type { ErrorAnswerer } from './answer-error.ts'
+import type { RouteUnit } from './compile-app.ts'
+
+/** What handling a route needs besides the route. */
+export interface RouteContext {
+  readonly log: Logger
+  readonly errors: ErrorAnswerer
+  /** Work that goes on after the answer, for shutdown to wait for. */
+  readonly unfinished: Set<Promise<void>>
+}
+
+/**
+ * From a match to an answer: inputs, handler, response, clean-up. Synchronous as long as nothing waits; never throws.
+ */
+export function handleRoute(
+  unit: RouteUnit,
+  request: HttpRequest,
+  pathValues: readonly string[],
+  context: RouteContext,
+): HttpResponse | Promise<HttpResponse> {
+  const exchange = new Exchange(request, pathValues, context.log)
+  try {
+    const pending = runSteps(unit.operation.steps, exchange)
+    if (pending !== undefined) return handleLater(unit, exchange, context, pending)
+    const result = callHandler(unit, exchange)
+    if (result instanceof Promise) return buildLater(unit, exchange, context, result)
+    const response = unit.response.build(result, exchange)
+    if (response instanceof Promise) return finishLater(unit, exchange, context, response)
+    return finish(unit, exchange, context, response)
+  } catch (error) {
+    return fail(unit, exchange, context, { error })
+  }
+}
+
+/** @throws ValidationError With every issue of the request. */
+function callHandler(unit: RouteUnit, exchange: Exchange): unknown {
+  if (exchange.issues !== undefined) throw new ValidationError(withoutRepeats(exchange.issues))
+  // Proof: without issues no input failed, and the declaration tied the handler's type to the inputs.
+  return unit.handler(buildInputs(unit.operation.handlerInputs, exchange.values) as never)
+}
+
+/** A parameter that two places of the graph read is wrong once. */
+function withoutRepeats(issues: ValidationError['issues']): ValidationError['issues'] {
+  const seen = new Set<string>()
+  return issues.filter((issue) => {
+    const key = JSON.stringify([issue.in, issue.path, issue.code])
+    return seen.has(key) ? false : seen.add(key)
+  })
+}
+
+async function handleLater(
+  unit: RouteUnit,
+  exchange: Exchange,
+  context: RouteContext,
+  pending: Promise<void>,
+): Promise<HttpResponse> {
+  try {
+    await pending
+    const result = await callHandler(unit, exchange)
+    return await finish(unit, exchange, context, await unit.response.build(result, exchange))
+  } catch (error) {
+    return fail(unit, exchange, context, { error })
+  }
+}
+
+async function buildLater(
+  unit: RouteUnit,
+  exchange: Exchange,
+  context: RouteContext,
+  result: Promise<unknown>,
+): Promise<HttpResponse> {
+  try {
+    const value = await result
+    const response = unit.response.build(value, exchange)
+    return await finish(unit, exchange, context, response instanceof Promise ? await response : response)
+  } catch (error) {
+    return fail(unit, exchange, context, { error })
+  }
+}
+
+async function finishLater(
+  unit: RouteUnit,
+  exchange: Exchange,
+  context: RouteContext,
+  response: Promise<HttpResponse>,
+): Promise<HttpResponse> {
+  try {
+    return await finish(unit, exchange, context, await response)
+  } catch (error) {
+    return fail(unit, exchange, context, { error })
+  }
+}
+
+function isStreamed(response: HttpResponse): boolean {
+  return response.body !== null && typeof response.body === 'object' && !(response.body instanceof Uint8Array)
+}
+
+/** Closes what the request opened, before the first byte leaves: a commit that fails is an error answer. */
+function finish(
+  unit: RouteUnit,
+  exchange: Exchange,
+  context: RouteContext,
+  response: HttpResponse,
+): HttpResponse | Promise<HttpResponse> {
+  if (exchange.replyHeaders !== undefined) addReplyHeaders(exchange.replyHeaders, response)
+  if (exchange.cleanups === undefined && exchange.background === undefined) return response
+  if (isStreamed(response)) return closeWithStream(exchange, context, response)
+  if (exchange.cleanups === undefined) return runAfter(exchange, context, response, undefined)
+  return closeThenAnswer(unit, exchange, context, response)
+}
+
+async function closeThenAnswer(
+  unit: RouteUnit,
+  exchange: Exchange,
+  context: RouteContext,
+  response: HttpResponse,
+): Promise<HttpResponse> {
+  const ended = await closeExchange(exchange, undefined)
+  if (ended !== undefined) return answerEnded(unit, exchange, context, ended)
+  return runAfter(exchange, context, response, undefined)
+}
+
+async function fail(unit: RouteUnit, exchange: Exchange, context: RouteContext, ended: Ended): Promise<HttpResponse> {
+  const final = (await closeExchange(exchange, ended)) ?? ended
+  return answerEnded(unit, exchange, context, final)
+}
+
+async function answerEnded(
+  unit: RouteUnit,
+  exchange: Exchange,
+  context: RouteContext,
+  ended: Ended,
+): Promise<HttpResponse> {
+  const response = await context.errors.answer(ended.error, exchange.request, unit.route)
+  if (exchange.replyHeaders !== undefined) addReplyHeaders(exchange.replyHeaders, response)
+  // Work that was added for a request that failed is dropped.
+  exchange.background = undefined
+  return exchange.cleanups === undefined ? response : runAfter(exchange, context, response, ended)
+}
+
+/** What `response` set wins over what the answer brought, except that cookies add up. */
+function addReplyHeaders(headers: readonly string[], response: HttpResponse): void {
+  const cleared = new Set<string>()
+  for (let at = 0; at < headers.length; at += 2) {
+    const name = headers[at] ?? ''
+    if (name !== 'set-cookie' && name !== 'vary' && !cleared.has(name)) {
+      response.removeHeader(name)
+      cleared.add(name)
+    }
+    response.appendHeader(name, headers[at + 1] ?? '')
+  }
+}
+
+/** After the bytes have left: background work, then what was kept open for it. */
+function runAfter(
+  exchange: Exchange,
+  context: RouteContext,
+  response: HttpResponse,
+  ended: Ended | undefined,
+): HttpResponse {
+  response.onSent = () =>
+    track(context, async () => {
+      if (exchange.background !== undefined) await runBackground(exchange.background, exchange.log)
+      await closeAfterResponse(exchange, ended)
+    })
+  return response
+}
+
+/** A streamed body still uses what the request opened: everything closes after its last item, or when the client goes. */
+function closeWithStream(exchange: Exchange, context: RouteContext, response: HttpResponse): HttpResponse {
+  // Proof: isStreamed was asked before.
+  const watched = new WatchedBody(response.body as AsyncIterable<Uint8Array | string>)
+  response.body = watched
+  response.onSent = () =>
+    track(context, async () => {
+      const ended = await closeExchange(exchange, watched.ended)
+      if (ended !== undefined && ended !== watched.ended)
+        exchange.log.error({ error: ended.error }, 'closing a dependency failed after a stream')
+      if (ended === undefined && exchange.background !== undefined)
+        await runBackground(exchange.background, exchange.log)
+      await closeAfterResponse(exchange, ended)
+    })
+  return response
+}
+
+/** Remembers what ended a stream, for the clean-up that comes after it. */
+class WatchedBody implements AsyncIterable<Uint8Array | string> {
+  ended: Ended | undefined = undefined
+  readonly #body: AsyncIterable<Uint8Array | string>
+
+  constructor(body: AsyncIterable<Uint8Array | string>) {
+    this.#body = body
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array | string> {
+    try {
+      yield* this.#body
+    } catch (error) {
+      this.ended = { error }
+      throw error
+    }
+  }
+}
+
+function track(context: RouteContext, work: () => Promise<void>): Promise<void> {
+  const running = work().finally(() => context.unfinished.delete(running))
+  context.unfinished.add(running)
+  return running
+}

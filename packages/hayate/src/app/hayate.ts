@@ -1,0 +1,78 @@
+import { DependencyResolver } from '../dependencies/resolve-dependency.ts'
+import type { OpenApiDocument } from '../openapi/document-types.ts'
+import type { CompiledRoute } from '../routing/compiled-route.ts'
+import { RouteGroup } from '../routing/route-group.ts'
+import type { AppOptions } from './app-options.ts'
+import { compileApp } from './compile-app.ts'
+import { describeApp } from './describe-app.ts'
+import { type ErrorHandler, ErrorHandlers } from './error-handlers.ts'
+import type { Extension } from './extension.ts'
+import { declareMount, type Mount, type MountTarget } from './mount.ts'
+import type { RunningApp, StartOptions } from './running-app.ts'
+import { startApp } from './start-app.ts'
+
+/**
+ * An application: routes and all that stands around them, declared as values. It does nothing until it is started, and may
+ * be started more than once: every start compiles a copy of its own.
+ *
+ * ```ts
+ * export const app = new Hayate({ title: 'Shop', version: '1.0.0' })
+ * app.get('/health', () => ({ status: 'ok' }))
+ * ```
+ */
+export class Hayate extends RouteGroup {
+  readonly settings: AppOptions
+  readonly #mounts: Mount[] = []
+  readonly #handlers: ErrorHandlers = new ErrorHandlers()
+
+  constructor(settings: AppOptions = {}) {
+    super()
+    this.settings = Object.freeze({ ...settings })
+  }
+
+  get extensions(): readonly Extension[] {
+    return this.settings.extensions ?? []
+  }
+
+  /**
+   * Hands everything below a prefix to something else: another `Hayate` (its lifespan runs with this one's), static files,
+   * or any web-standard handler. It sees paths without the prefix. Routes come first.
+   *
+   * @throws ConfigurationError `HAYATE_INVALID_PREFIX`.
+   */
+  mount(prefix: string, target: MountTarget): this {
+    this.#mounts.push(declareMount(prefix, target))
+    return this
+  }
+
+  /**
+   * Answers errors of a class, and of those that extend it unless they have a handler of their own. The handler may return
+   * a response, or another error to be answered instead.
+   */
+  onError<E>(type: abstract new (...args: never) => E, handler: ErrorHandler<E>): this {
+    // Proof: the handler is only ever called with an instance of `type`.
+    this.#handlers.add(type, handler as ErrorHandler<unknown>)
+    return this
+  }
+
+  /** The OpenAPI document. @throws ConfigurationError For whatever is wrong with any route. */
+  openapi(): OpenApiDocument {
+    return describeApp(this.compiledRoutes(), this.settings)
+  }
+
+  /** Every route with all that it inherits, compiled. @throws ConfigurationError For whatever is wrong with any route. */
+  compiledRoutes(): readonly CompiledRoute[] {
+    const groups: readonly RouteGroup[] = [this, ...this.extensions.flatMap((extension) => extension.routers ?? [])]
+    const settings = { options: this.settings, resolver: new DependencyResolver(), onDroppedKeys: undefined }
+    return compileApp(groups, settings).units.map((unit) => unit.route)
+  }
+
+  /**
+   * Compiles the application, opens what it needs and begins its lifespan. `serve` and `testClient` call it.
+   *
+   * @throws ConfigurationError For whatever is wrong with its declaration.
+   */
+  start(options: StartOptions = {}): Promise<RunningApp> {
+    return startApp({ options: this.settings, root: this, mounts: this.#mounts, handlers: this.#handlers }, options)
+  }
+}

@@ -1,0 +1,110 @@
+import type { AnyDependency } from '../dependencies/dependency.ts'
+import type { DependencyResolver } from '../dependencies/resolve-dependency.ts'
+import { generatorCleanup, isGenerator } from '../dependencies/solve-dependency.ts'
+import { ConfigurationError } from '../errors/configuration-error.ts'
+import type { Logger } from '../logging/logger.ts'
+import type { AppOptions } from './app-options.ts'
+import type { Extension } from './extension.ts'
+
+/** What was opened at startup, to be closed last first. */
+export class OpenResources {
+  readonly #log: Logger
+  readonly #closers: { readonly name: string; close(): Promise<void> | void }[] = []
+
+  constructor(log: Logger) {
+    this.#log = log
+  }
+
+  add(name: string, close: () => Promise<void> | void): void {
+    this.#closers.push({ name, close })
+  }
+
+  /** Closes everything; one that fails is logged, and the rest is closed all the same. */
+  async close(): Promise<void> {
+    for (const closer of this.#closers.splice(0).toReversed()) {
+      try {
+        await closer.close()
+      } catch (error) {
+        this.#log.error({ resource: closer.name, error }, 'closing a resource failed')
+      }
+    }
+  }
+}
+
+/** @throws ConfigurationError With the problems of all extensions together. */
+export function checkExtensions(extensions: readonly Extension[]): void {
+  const problems = extensions.flatMap((extension) => extension.check?.({ workers: 1 }) ?? [])
+  if (problems.length === 0) return
+  const [only] = problems
+  if (problems.length === 1 && only !== undefined) throw only
+  throw new ConfigurationError(
+    'HAYATE_EXTENSIONS',
+    problems.map((problem) => `${problem.code}: ${problem.message}`).join('\n'),
+  )
+}
+
+export async function openExtensions(extensions: readonly Extension[], resources: OpenResources): Promise<void> {
+  for (const extension of extensions) {
+    await extension.prepare?.()
+    const close = await extension.open?.()
+    if (close !== undefined) resources.add(extension.name, close)
+  }
+}
+
+export async function openLifespan(lifespan: AppOptions['lifespan'], resources: OpenResources): Promise<void> {
+  if (lifespan === undefined) return
+  const generator = lifespan()
+  const first = await generator.next()
+  if (first.done === true) return
+  const cleanup = generatorCleanup('lifespan', generator, false)
+  resources.add('lifespan', () => cleanup.close(undefined))
+}
+
+/** Opens every `depends.app` that a route uses, each after what it needs itself. */
+export async function openAppDependencies(resolver: DependencyResolver, resources: OpenResources): Promise<void> {
+  for (const [dependency, cell] of resolver.appDependencies) {
+    cell.value = await openAppDependency(dependency, resolver, resources)
+  }
+}
+
+async function openAppDependency(
+  dependency: AnyDependency,
+  resolver: DependencyResolver,
+  resources: OpenResources,
+): Promise<unknown> {
+  const { definition } = dependency
+  const name = definition.name ?? 'anonymous'
+  const provided = definition.provide(inputsOf(dependency, resolver) as never)
+  if (isGenerator(provided)) {
+    const first = await provided.next()
+    if (first.done === true)
+      throw new ConfigurationError(
+        'HAYATE_NOTHING_YIELDED',
+        `The app-wide dependency ${name} ended without yielding a value.`,
+      )
+    const cleanup = generatorCleanup(name, provided, false)
+    resources.add(name, () => cleanup.close(undefined))
+    return first.value
+  }
+  const value = await provided
+  if (isDisposable(value)) resources.add(name, async () => value[Symbol.asyncDispose]())
+  return value
+}
+
+function inputsOf(dependency: AnyDependency, resolver: DependencyResolver): Record<string, unknown> {
+  const inputs: Record<string, unknown> = {}
+  for (const [key, entry] of Object.entries(dependency.definition.inputs)) {
+    if (!('kind' in entry) || entry.kind !== 'dependency') continue
+    inputs[key] = resolver.appDependencies.get(resolver.resolve(entry, []).dependency)?.value
+  }
+  return inputs
+}
+
+function isDisposable(value: unknown): value is AsyncDisposable {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Symbol.asyncDispose in value &&
+    typeof value[Symbol.asyncDispose] === 'function'
+  )
+}

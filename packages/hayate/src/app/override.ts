@@ -1,0 +1,23 @@
+import type { AnyDependency, Dependency, Lifetime } from '../dependencies/dependency.ts'
+import type { Override } from './running-app.ts'
+
+type Awaitable<T> = T | Promise<T>
+
+/**
+ * Replaces a dependency everywhere in a copy of the application, type-checked: for tests.
+ *
+ * ```ts
+ * await using client = await testClient(app, { overrides: [override(session, testSession)] })
+ * ```
+ */
+export function override<T>(
+  target: Dependency<T, unknown, unknown, Lifetime>,
+  replacement: Dependency<NoInfer<T>, unknown, unknown, Lifetime> | (() => Awaitable<NoInfer<T>>),
+): Override {
+  // Proof: a Dependency is an AnyDependency with its types erased.
+  return Object.freeze({
+    kind: 'override' as const,
+    target: target as AnyDependency,
+    replacement: replacement as AnyDependency | (() => unknown),
+  })
+}

@@ -1,0 +1,245 @@
+import { ConfigurationError } from '../errors/configuration-error.ts'
+import type { AnyError } from '../errors/define-error.ts'
+import { compileBodyParam } from '../params/compile-body-param.ts'
+import { compileModelParam } from '../params/compile-model-param.ts'
+import { compileTextParam } from '../params/compile-text-param.ts'
+import type { CompiledBody, CompiledParameter } from '../params/described-param.ts'
+import type { AnyParam } from '../params/param.ts'
+import { readFormBody, readJsonBody } from '../params/read-body.ts'
+import type { ParamReader } from '../params/read-param.ts'
+import { objectFields } from '../schema/object-fields.ts'
+import { type BodyPlan, declareBody } from './body-plan.ts'
+import { type CollectedInput, collectInputs } from './collect-inputs.ts'
+import type { AnyDependency, Inputs, SecurityRequirement } from './dependency.ts'
+import { describeParameters } from './describe-parameters.ts'
+import type { InputsPlan } from './inputs-plan.ts'
+import type { DependencyResolver } from './resolve-dependency.ts'
+import { DependencyStep } from './solve-dependency.ts'
+import { AppValueStep, BodyStep, ParamStep, ReadStep, type Step, UnreadBodyStep } from './step.ts'
+
+/** What is to be compiled: a route, or anything else with an `input` record. */
+export interface OperationSource {
+  /** For messages: `GET /items/{item_id}`. */
+  readonly label: string
+  readonly input: Inputs
+  /** Solved for their effect before the inputs, outermost first. */
+  readonly dependencies: readonly AnyDependency[]
+  /** Names in the path, in order. */
+  readonly pathNames: readonly string[]
+}
+
+export interface CompileSettings {
+  readonly codegen: boolean
+  /** Deepest nesting of a JSON body. */
+  readonly maxJsonDepth: number
+}
+
+/** The frozen plan of an operation: what solving it takes, and what its documents say. */
+export interface CompiledOperation {
+  readonly steps: readonly Step[]
+  readonly handlerInputs: InputsPlan
+  readonly parameters: readonly CompiledParameter[]
+  readonly body: CompiledBody | undefined
+  readonly errors: readonly AnyError[]
+  readonly security: readonly SecurityRequirement[]
+  /** Every dependency of the graph, each once, in the order of solving. */
+  readonly dependencies: readonly AnyDependency[]
+}
+
+/** @throws ConfigurationError For a cycle, a wrong lifetime, clashing names, or a source that does not fit: with the path. */
+export function compileOperation(
+  source: OperationSource,
+  resolver: DependencyResolver,
+  settings: CompileSettings,
+): CompiledOperation {
+  return new OperationCompiler(source, resolver, settings).compile()
+}
+
+class OperationCompiler {
+  readonly #source: OperationSource
+  readonly #resolver: DependencyResolver
+  readonly #settings: CompileSettings
+  readonly #collected: readonly CollectedInput[]
+  readonly #bodyPlan: BodyPlan
+  /** Text parameters are read first, so that their issues are known before anything is opened. */
+  readonly #textSteps: Step[] = []
+  readonly #steps: Step[] = []
+  readonly #solved = new Map<AnyDependency, Map<string, number>>()
+  readonly #dependencies = new Set<AnyDependency>()
+  readonly #errors = new Set<AnyError>()
+  readonly #security: SecurityRequirement[] = []
+  #slots = 0
+  #bodyIsRead = false
+
+  constructor(source: OperationSource, resolver: DependencyResolver, settings: CompileSettings) {
+    this.#source = source
+    this.#resolver = resolver
+    this.#settings = settings
+    this.#collected = collectInputs(source, resolver)
+    this.#bodyPlan = declareBody(source.label, this.#collected)
+  }
+
+  compile(): CompiledOperation {
+    for (const dependency of this.#source.dependencies) this.#solve(dependency, [])
+    const late: Step[] = []
+    const handlerInputs = this.#plan(this.#source.input, [], late)
+    this.#needBody(late)
+    this.#steps.push(...late)
+    if (!this.#bodyIsRead && ![...this.#dependencies].some((dependency) => dependency.definition.readsBody)) {
+      this.#steps.push(new UnreadBodyStep())
+    }
+    return {
+      steps: [...this.#textSteps, ...this.#steps],
+      handlerInputs,
+      parameters: describeParameters(this.#collected),
+      body: this.#bodyPlan.described,
+      errors: [...this.#errors],
+      security: mergeSecurity(this.#security),
+      dependencies: [...this.#dependencies],
+    }
+  }
+
+  /** @param bodySteps - Takes the steps that read from the body, to run after everything else of this record. */
+  #plan(inputs: Inputs, scopes: readonly string[], bodySteps: Step[]): InputsPlan {
+    const keys = Object.keys(inputs)
+    const slots = keys.map((key) => this.#slotFor(key, inputs[key], scopes, bodySteps))
+    return { keys, slots }
+  }
+
+  #slotFor(key: string, entry: Inputs[string] | undefined, scopes: readonly string[], bodySteps: Step[]): number {
+    if (entry !== undefined && isDependency(entry)) return this.#solve(entry, scopes)
+    const input = this.#collected.find((candidate) => candidate.key === key && candidate.entry === entry)
+    // Proof: collectInputs walked the same records through the same resolver.
+    const { param, wire } = input as CollectedInput
+    const slot = this.#slots++
+    if (param.in === 'body' || param.in === 'form') bodySteps.push(new ParamStep(this.#bodyReader(param, wire), slot))
+    else this.#textSteps.push(new ParamStep(this.#textReader(param, wire), slot))
+    return slot
+  }
+
+  #textReader(param: AnyParam, wire: string): ParamReader {
+    const { codegen } = this.#settings
+    if (param.in === 'body') throw new TypeError('a body is not text')
+    const fields = param.in === 'path' ? undefined : objectFields(param.schema)
+    if (fields !== undefined && param.in !== 'path') {
+      return compileModelParam(param.in, param.schema, fields, {
+        codegen,
+        declaredElsewhere: () => this.#wiresOf(param),
+      })
+    }
+    const pathIndex = this.#source.pathNames.indexOf(wire)
+    return compileTextParam(param.in, wire, param.schema, { pathIndex, codegen })
+  }
+
+  #bodyReader(param: AnyParam, wire: string): ParamReader {
+    if (param.in === 'form') return this.#textReader(param, wire)
+    const { codegen } = this.#settings
+    return compileBodyParam(param.schema, this.#bodyPlan.embedded ? { member: wire, codegen } : { codegen })
+  }
+
+  /** Names that other inputs of this operation read from the same source. */
+  #wiresOf(param: AnyParam): ReadonlySet<string> {
+    const others = this.#collected.filter((input) => input.param.in === param.in && input.param !== param)
+    return new Set(others.flatMap((input) => input.wires))
+  }
+
+  #needBody(bodySteps: readonly Step[]): void {
+    if (bodySteps.length === 0 || this.#bodyIsRead) return
+    this.#bodyIsRead = true
+    const { mediaType } = this.#bodyPlan
+    const { maxJsonDepth } = this.#settings
+    this.#steps.push(
+      this.#bodyPlan.kind === 'form'
+        ? new BodyStep((exchange) => readFormBody(exchange))
+        : new BodyStep((exchange) => readJsonBody(exchange, mediaType, maxJsonDepth)),
+    )
+  }
+
+  /** Compiles a dependency and all below it; returns the slot of its value. */
+  #solve(asked: AnyDependency, scopes: readonly string[]): number {
+    const { dependency, own, scopes: effective, fresh } = this.#resolver.resolve(asked, scopes)
+    for (const error of own) this.#errors.add(error)
+    const key = fresh ? `fresh ${this.#slots}` : this.#resolver.readsScopes(dependency) ? effective.join(' ') : ''
+    const solved = this.#solved.get(dependency) ?? new Map<string, number>()
+    this.#solved.set(dependency, solved)
+    const known = solved.get(key)
+    if (known !== undefined) {
+      this.#documentBelow(dependency, effective)
+      return known
+    }
+    const slot = this.#compileDependency(dependency, effective)
+    solved.set(key, slot)
+    return slot
+  }
+
+  #compileDependency(dependency: AnyDependency, scopes: readonly string[]): number {
+    const { definition } = dependency
+    if (dependency.lifetime === 'app') {
+      const slot = this.#slots++
+      this.#textSteps.push(new AppValueStep(this.#resolver.appCell(dependency), slot))
+      this.#dependencies.add(dependency)
+      return slot
+    }
+    for (const error of definition.errors) this.#errors.add(error)
+    this.#documentSecurity(dependency, scopes)
+    if (definition.read !== undefined) {
+      const slot = this.#slots++
+      this.#steps.push(new ReadStep(definition.read, scopes, slot))
+      this.#dependencies.add(dependency)
+      return slot
+    }
+    const bodySteps: Step[] = []
+    const inputs = this.#plan(definition.inputs, scopes, bodySteps)
+    this.#needBody(bodySteps)
+    this.#steps.push(...bodySteps)
+    const slot = this.#slots++
+    const target = {
+      name: definition.name ?? 'anonymous',
+      provide: definition.provide,
+      afterResponse: dependency.lifetime === 'after-response',
+    }
+    this.#steps.push(new DependencyStep(target, inputs, slot))
+    this.#dependencies.add(dependency)
+    return slot
+  }
+
+  /** A shared dependency is asked for with other scopes too: the schemes below it document them as well. */
+  #documentBelow(dependency: AnyDependency, scopes: readonly string[]): void {
+    this.#documentSecurity(dependency, scopes)
+    for (const entry of Object.values(dependency.definition.inputs)) {
+      if (!isDependency(entry)) continue
+      const below = this.#resolver.resolve(entry, scopes)
+      this.#documentBelow(below.dependency, below.scopes)
+    }
+  }
+
+  #documentSecurity(dependency: AnyDependency, scopes: readonly string[]): void {
+    const { security } = dependency.definition
+    if (security !== undefined) this.#security.push({ scheme: security, scopes })
+  }
+}
+
+export function isDependency(entry: Inputs[string]): entry is AnyDependency {
+  return 'kind' in entry && entry.kind === 'dependency'
+}
+
+/** One requirement for each scheme, its scopes joined. */
+function mergeSecurity(requirements: readonly SecurityRequirement[]): readonly SecurityRequirement[] {
+  const merged = new Map<string, SecurityRequirement>()
+  for (const requirement of requirements) {
+    const earlier = merged.get(requirement.scheme.name)
+    if (earlier !== undefined && !sameScheme(earlier, requirement)) {
+      throw new ConfigurationError(
+        'HAYATE_SECURITY_SCHEME_CLASH',
+        `Two different security schemes are named '${requirement.scheme.name}'. Give one of them another name.`,
+      )
+    }
+    const scopes = [...new Set([...(earlier?.scopes ?? []), ...requirement.scopes])]
+    merged.set(requirement.scheme.name, { scheme: requirement.scheme, scopes })
+  }
+  return [...merged.values()]
+}
+
+function sameScheme(one: SecurityRequirement, other: SecurityRequirement): boolean {
+  return one.scheme === other.scheme || JSON.stringify(one.scheme.object) === JSON.stringify(other.scheme.object)
+}

@@ -1,0 +1,32 @@
+import type { Schema } from '../schema/schema.ts'
+import type { ParamOptions, ParamSource } from './param.ts'
+
+/** One text parameter of an operation, its own or a dependency's, under its name on the wire. */
+export interface CompiledParameter {
+  readonly in: Exclude<ParamSource, 'body' | 'form'>
+  readonly name: string
+  readonly schema: Schema
+  readonly required: boolean
+  readonly options: ParamOptions
+}
+
+/** One member of an embedded body, or one field of a form. */
+export interface CompiledBodyMember {
+  readonly name: string
+  readonly schema: Schema
+  readonly required: boolean
+  readonly options: ParamOptions
+}
+
+/** The body of an operation. */
+export type CompiledBody =
+  | {
+      readonly kind: 'json'
+      readonly schema: Schema
+      readonly required: boolean
+      readonly mediaType: string
+      readonly options: ParamOptions
+    }
+  /** Several bodies, or one with `embed`: an object with one member for each. */
+  | { readonly kind: 'embedded'; readonly mediaType: string; readonly members: readonly CompiledBodyMember[] }
+  | { readonly kind: 'form'; readonly mediaType: string; readonly members: readonly CompiledBodyMember[] }

@@ -1,0 +1,55 @@
+import { HttpError } from '../errors/http-error.ts'
+import { checkJsonContentType, isFormMediaType, parseMediaType } from '../http/media-type.ts'
+import { parseUrlencodedForm } from '../http/parse-form.ts'
+import { parseJson } from '../http/parse-json.ts'
+import { addIssues, type ParamContext } from './read-param.ts'
+
+/** What a form provides: the query string's way of asking, whatever the form's own encoding. */
+export interface FormFields {
+  getAll(name: string): readonly string[]
+  names(): Iterable<string>
+}
+
+const contentTypeReasons = {
+  missing: 'The request has a body but no Content-Type. Send it as application/json.',
+  unsupported: 'This Content-Type is not supported here. Send the body as application/json.',
+  charset: 'JSON is read as UTF-8 only. Leave the charset parameter out, or say charset=utf-8.',
+} as const
+
+/** An operation that takes its JSON under another media type says so; everything else is `application/json` or `+json`. */
+function checkContentType(contentType: string | undefined, mediaType: string): void {
+  if (mediaType !== 'application/json' && contentType !== undefined) {
+    if (parseMediaType(contentType)?.essence === mediaType) return
+  }
+  const verdict = checkJsonContentType(contentType)
+  if (verdict !== 'ok') throw new HttpError(415, contentTypeReasons[verdict])
+}
+
+/**
+ * Reads the JSON body into `context.json`.
+ *
+ * @throws HttpError 415 for a missing or other media type, 413 over the limit, 400 for bytes that are not UTF-8.
+ */
+export async function readJsonBody(context: ParamContext, mediaType: string, maxDepth: number): Promise<void> {
+  const { request } = context
+  if (!request.source.hasBody()) return
+  checkContentType(request.headers.get('content-type'), mediaType)
+  const bytes = await request.body()
+  if (bytes.length === 0) return
+  const outcome = parseJson(bytes, { maxDepth })
+  context.json = outcome.ok ? outcome.value : addIssues(context, 'body', [], [outcome.issue])
+}
+
+/**
+ * Reads a form into `context.form`.
+ *
+ * @throws HttpError 415 for another media type, 413 over a limit, 400 for bad percent-encoding.
+ */
+export async function readFormBody(context: ParamContext): Promise<void> {
+  const { request } = context
+  if (!request.source.hasBody()) return
+  if (!isFormMediaType(request.headers.get('content-type'))) {
+    throw new HttpError(415, 'This route takes a form. Send it as application/x-www-form-urlencoded.')
+  }
+  context.form = parseUrlencodedForm(await request.body())
+}

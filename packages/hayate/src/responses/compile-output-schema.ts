@@ -1,0 +1,151 @@
+import { ConfigurationError } from '../errors/configuration-error.ts'
+import type { SchemaIssue } from '../errors/validation-codes.ts'
+import { shadowedMember, unionMembers } from '../schema/check-union.ts'
+import { compileEncoder } from '../schema/compile-encoder.ts'
+import { compileJsonEncoder, JsonFormError } from '../schema/compile-json-form.ts'
+import { compileProjection } from '../schema/compile-projection.ts'
+import { type CompiledSchema, compileSchema, runValidation, type Validation } from '../schema/compile-schema.ts'
+import { describeSchema } from '../schema/json-schema.ts'
+import type { Schema } from '../schema/schema.ts'
+import { droppedKeys } from './dropped-keys.ts'
+import { NamedValue } from './mark-output.ts'
+import { ResponseError } from './response-error.ts'
+import { withoutKeys } from './without-keys.ts'
+
+/** Filters, validates and serialises one value. */
+export interface OutputWriter {
+  /**
+   * The JSON text; a promise only for schemas with asynchronous checks.
+   *
+   * @throws ResponseError When the value does not fit.
+   */
+  write(value: unknown): string | Promise<string>
+}
+
+export interface OutputSettings {
+  readonly label: string
+  readonly codegen: boolean
+  readonly onDroppedKeys?: ((keys: readonly string[]) => void) | undefined
+}
+
+/** @throws ConfigurationError `HAYATE_OUTPUT_SCHEMA`, `HAYATE_AMBIGUOUS_UNION`. */
+export function compileOutputSchema(
+  schema: Schema,
+  settings: OutputSettings,
+  direction: 'forward' | 'encode' = 'forward',
+): OutputWriter {
+  if (direction === 'encode') return new SchemaWriter(schema, compileEncoder(schema), undefined, settings)
+  if (describeSchema(schema, 'output') === undefined) {
+    throw new ConfigurationError(
+      'HAYATE_OUTPUT_SCHEMA',
+      `${settings.label}: its output schema (${schema['~standard'].vendor}) gives no JSON Schema, so nothing could be filtered or documented. Wrap it so that it implements Standard JSON Schema.`,
+    )
+  }
+  checkUnion(schema, settings.label)
+  const compiled = compileSchema(schema, { codegen: settings.codegen })
+  const encode = compileJsonEncoder(schema)
+  const writer = new SchemaWriter(schema, compiled, encode, settings)
+  const members = unionMembers(schema)
+  return members.length > 1 ? new UnionWriter(writer, members, settings) : writer
+}
+
+function checkUnion(schema: Schema, label: string): void {
+  const shadowed = shadowedMember(schema)
+  if (shadowed === undefined) return
+  const place = shadowed.path === '' ? 'its output' : `its output at '${shadowed.path}'`
+  throw new ConfigurationError(
+    'HAYATE_AMBIGUOUS_UNION',
+    `${label}: ${place} is a union whose member ${shadowed.earlier + 1} has every required key of member ${shadowed.later + 1}, so the wrong one could be chosen. Write the smaller member first, use z.discriminatedUnion, or tell them apart by a literal.`,
+  )
+}
+
+class SchemaWriter implements OutputWriter {
+  readonly #schema: Schema
+  readonly #compiled: CompiledSchema
+  readonly #project: ((value: unknown) => unknown) | undefined
+  readonly #encode: ((value: unknown) => unknown) | undefined
+  readonly #settings: OutputSettings
+
+  constructor(
+    schema: Schema,
+    compiled: CompiledSchema,
+    encode: ((value: unknown) => unknown) | undefined,
+    settings: OutputSettings,
+  ) {
+    this.#schema = schema
+    this.#compiled = compiled
+    this.#project = compileProjection(schema)
+    this.#encode = encode
+    this.#settings = settings
+  }
+
+  write(value: unknown): string | Promise<string> {
+    if (value instanceof NamedValue && value.schema === this.#schema) return this.write(value.value)
+    const verdict = runValidation(this.#compiled, value)
+    if (verdict instanceof Promise) return this.#writeLater(value, verdict)
+    if (verdict.ok) return this.#text(value, verdict.value)
+    const trimmed = trim(value, verdict.issues)
+    const second = trimmed === undefined ? verdict : runValidation(this.#compiled, trimmed)
+    return second instanceof Promise ? second.then((later) => this.#final(value, later)) : this.#final(value, second)
+  }
+
+  async #writeLater(value: unknown, pending: Promise<Validation>): Promise<string> {
+    const verdict = await pending
+    const trimmed = verdict.ok ? undefined : trim(value, verdict.issues)
+    return this.#final(value, trimmed === undefined ? verdict : await runValidation(this.#compiled, trimmed))
+  }
+
+  #final(value: unknown, verdict: Validation): string {
+    if (verdict.ok) return this.#text(value, verdict.value)
+    const places = verdict.issues.map((issue) => `${issue.path.join('.') || '(the value)'}: ${issue.code}`).join(', ')
+    throw new ResponseError(
+      `${this.#settings.label}: the handler returned what its output does not allow: ${places}`,
+      verdict.issues,
+    )
+  }
+
+  #text(returned: unknown, valid: unknown): string {
+    const projected = this.#project === undefined ? valid : this.#project(valid)
+    this.#settings.onDroppedKeys?.(droppedKeys(returned, projected))
+    try {
+      return JSON.stringify(this.#encode === undefined ? projected : this.#encode(projected)) ?? 'null'
+    } catch (error) {
+      if (!(error instanceof JsonFormError)) throw error
+      throw new ResponseError(`${this.#settings.label}: the handler returned what JSON cannot carry: ${error.message}`)
+    }
+  }
+}
+
+/** A strict schema refuses unknown keys; on the way out they are dropped at every level instead. */
+function trim(value: unknown, issues: readonly SchemaIssue[]): unknown {
+  return issues.every((issue) => issue.code === 'unrecognized_key')
+    ? withoutKeys(
+        value,
+        issues.map((issue) => issue.path),
+      )
+    : undefined
+}
+
+/** A union: `as(Member, value)` names the member; else they are tried as written. */
+class UnionWriter implements OutputWriter {
+  readonly #any: OutputWriter
+  readonly #members: ReadonlyMap<Schema, OutputWriter>
+  readonly #label: string
+
+  constructor(any: OutputWriter, members: readonly Schema[], settings: OutputSettings) {
+    this.#any = any
+    this.#members = new Map(members.map((member) => [member, compileOutputSchema(member, settings)]))
+    this.#label = settings.label
+  }
+
+  write(value: unknown): string | Promise<string> {
+    return value instanceof NamedValue ? this.#named(value).write(value.value) : this.#any.write(value)
+  }
+
+  #named(value: NamedValue<unknown>): OutputWriter {
+    const writer = this.#members.get(value.schema)
+    if (writer === undefined)
+      throw new ResponseError(`${this.#label}: as() named a schema that is not a member of its output.`)
+    return writer
+  }
+}

@@ -1,0 +1,148 @@
+import type { Exchange } from '../dependencies/exchange.ts'
+import { ConfigurationError } from '../errors/configuration-error.ts'
+import { HttpResponse } from '../http/http-response.ts'
+import { jsonText } from '../schema/compile-json-form.ts'
+import type { Schema } from '../schema/schema.ts'
+import { compileOutputSchema, type OutputWriter } from './compile-output-schema.ts'
+import { compileStreamed } from './compile-streamed.ts'
+import { fromWebResponse } from './from-web-response.ts'
+import { RespondedValue } from './mark-output.ts'
+import type { Output, Outputs } from './output.ts'
+import { ResponseError } from './response-error.ts'
+
+/** Turns what a handler returned into an answer. A promise only where a schema has asynchronous checks. */
+export interface ResponseBuilder {
+  build(result: unknown, exchange: Exchange): HttpResponse | Promise<HttpResponse>
+}
+
+export interface ResponseSettings {
+  /** For messages: `GET /items/{item_id}`. */
+  readonly label: string
+  /** Status of a plain value. */
+  readonly status: number
+  readonly codegen: boolean
+  /** Told the dropped keys of a plain value; only in development. */
+  readonly onDroppedKeys?: ((keys: readonly string[]) => void) | undefined
+}
+
+/** An answer with one of these has no body (RFC 9110 §6.4.1). */
+export function isBodiless(status: number): boolean {
+  return status === 204 || status === 205 || status === 304 || status < 200
+}
+
+/** @throws ConfigurationError For an output that cannot be filtered, is ambiguous, or does not fit its status. */
+export function compileResponse(output: Output | undefined, settings: ResponseSettings): ResponseBuilder {
+  if (output === undefined) return new DirectBuilder(new UndeclaredBuilder(settings.status))
+  if ('~standard' in output) return new DirectBuilder(new SchemaBuilder(output, settings))
+  if ('kind' in output && output.kind === 'encoded') {
+    return new DirectBuilder(new SchemaBuilder(output.schema, settings, 'encode'))
+  }
+  if ('kind' in output && (output.kind === 'jsonl' || output.kind === 'sse')) {
+    return new DirectBuilder(compileStreamed(output, settings))
+  }
+  // Proof: the other three members of Output were taken above.
+  return new DirectBuilder(new ByStatusBuilder(output as Outputs, settings))
+}
+
+/** Lets a response that a handler made itself pass. */
+class DirectBuilder implements ResponseBuilder {
+  readonly #plain: ResponseBuilder
+
+  constructor(plain: ResponseBuilder) {
+    this.#plain = plain
+  }
+
+  build(result: unknown, exchange: Exchange): HttpResponse | Promise<HttpResponse> {
+    if (typeof result === 'object' && result !== null) {
+      if (result instanceof HttpResponse) return result
+      if (result instanceof Response) return fromWebResponse(result)
+    }
+    return this.#plain.build(result, exchange)
+  }
+}
+
+function plainResponse(text: string, status: number): HttpResponse {
+  return isBodiless(status)
+    ? new HttpResponse(status, [], null)
+    : new HttpResponse(status, ['content-type', 'application/json'], text)
+}
+
+class UndeclaredBuilder implements ResponseBuilder {
+  readonly #status: number
+
+  constructor(status: number) {
+    this.#status = status
+  }
+
+  build(result: unknown, exchange: Exchange): HttpResponse {
+    const status = exchange.replyStatus ?? this.#status
+    return isBodiless(status) ? new HttpResponse(status, [], null) : plainResponse(jsonText(result), status)
+  }
+}
+
+class SchemaBuilder implements ResponseBuilder {
+  readonly #writer: OutputWriter
+  readonly #status: number
+
+  constructor(schema: Schema, settings: ResponseSettings, direction?: 'encode') {
+    if (isBodiless(settings.status)) {
+      throw new ConfigurationError(
+        'HAYATE_BODY_NOT_ALLOWED',
+        `${settings.label}: an answer with status ${settings.status} has no body. Leave out the output, or choose another status.`,
+      )
+    }
+    this.#writer = compileOutputSchema(schema, settings, direction)
+    this.#status = settings.status
+  }
+
+  build(result: unknown, exchange: Exchange): HttpResponse | Promise<HttpResponse> {
+    const status = exchange.replyStatus ?? this.#status
+    const text = this.#writer.write(result)
+    return typeof text === 'string' ? plainResponse(text, status) : text.then((later) => plainResponse(later, status))
+  }
+}
+
+class ByStatusBuilder implements ResponseBuilder {
+  readonly #label: string
+  readonly #writers: ReadonlyMap<number, OutputWriter | null>
+
+  constructor(outputs: Outputs, settings: ResponseSettings) {
+    const writers = new Map<number, OutputWriter | null>()
+    for (const [key, schema] of Object.entries(outputs)) {
+      const status = Number(key)
+      checkOutcome(settings.label, status, key, schema)
+      writers.set(status, schema === null ? null : compileOutputSchema(schema, settings))
+    }
+    this.#label = settings.label
+    this.#writers = writers
+  }
+
+  build(result: unknown): HttpResponse | Promise<HttpResponse> {
+    if (!(result instanceof RespondedValue)) {
+      throw new ResponseError(
+        `${this.#label}: its outputs are declared by status, so the handler returns respond(status, body).`,
+      )
+    }
+    const status: number = result.status
+    const writer = this.#writers.get(status)
+    if (writer === undefined) throw new ResponseError(`${this.#label}: respond(${status}) is not one of its outputs.`)
+    if (writer === null) return new HttpResponse(status, [], null)
+    const text = writer.write(result.body)
+    return typeof text === 'string' ? plainResponse(text, status) : text.then((later) => plainResponse(later, status))
+  }
+}
+
+function checkOutcome(label: string, status: number, key: string, schema: unknown): void {
+  if (!Number.isInteger(status) || status < 200 || status > 599) {
+    throw new ConfigurationError(
+      'HAYATE_INVALID_OUTPUT',
+      `${label}: output has the key '${key}'. Its keys are statuses from 200 to 599.`,
+    )
+  }
+  if (schema !== null && isBodiless(status)) {
+    throw new ConfigurationError(
+      'HAYATE_BODY_NOT_ALLOWED',
+      `${label}: an answer with status ${status} has no body. Write ${status}: null.`,
+    )
+  }
+}

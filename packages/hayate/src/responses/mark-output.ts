@@ -1,0 +1,53 @@
+import type { InputOf, Schema } from '../schema/schema.ts'
+import type { Encoded, NamedMember, Responded, Streamed } from './output.ts'
+
+/** One outcome of an `output` by status. */
+export class RespondedValue<Status extends number, T> implements Responded<Status, T> {
+  readonly kind = 'responded'
+  readonly status: Status
+  readonly body: T
+
+  constructor(status: Status, body: T) {
+    this.status = status
+    this.body = body
+  }
+}
+
+/** A value that names its member of a union. */
+export class NamedValue<T> implements NamedMember<T> {
+  readonly kind = 'as'
+  readonly schema: Schema
+  readonly value: T
+
+  constructor(schema: Schema, value: T) {
+    this.schema = schema
+    this.value = value
+  }
+}
+
+/** Answers with one of the outcomes of `output: { 200: Item, 202: Queued, 204: null }`. */
+export function respond<const Status extends number>(status: Status): Responded<Status, null>
+export function respond<const Status extends number, T>(status: Status, body: T): Responded<Status, T>
+export function respond(status: number, body: unknown = null): Responded<number, unknown> {
+  return new RespondedValue(status, body)
+}
+
+/** Names the member of a union `output` that a value is meant for: `return as(PrivateUser, row)`. */
+export function as<S extends Schema>(schema: S, value: InputOf<S>): NamedMember<InputOf<S>> {
+  return new NamedValue(schema, value)
+}
+
+/** The handler returns the schema's *output*, and `z.encode` makes what leaves: for codecs and their inverse. Zod only. */
+export function encoded<S extends Schema>(schema: S): Encoded<S> {
+  return Object.freeze({ kind: 'encoded' as const, schema })
+}
+
+/** A generator handler whose items leave as JSON Lines, `application/jsonl`, each through `item`. */
+export function jsonLines<S extends Schema>(item: S): Streamed<S, 'jsonl'> {
+  return Object.freeze({ kind: 'jsonl' as const, item })
+}
+
+/** A generator handler whose items leave as server-sent events, each item's JSON as `data`. */
+export function eventStream<S extends Schema>(item: S): Streamed<S, 'sse'> {
+  return Object.freeze({ kind: 'sse' as const, item })
+}

@@ -1,0 +1,47 @@
+import { DeclaredHttpError } from '../errors/define-error.ts'
+import type { HttpError } from '../errors/http-error.ts'
+import { ValidationError } from '../errors/validation-error.ts'
+import type { Locale } from '../i18n/validation-messages.ts'
+import { message, validationDetail } from '../i18n/validation-messages.ts'
+
+/** How errors look on the wire. `problemDocuments` is the default, `fastapiErrors` speaks FastAPI's own shape. */
+export interface ErrorFormat {
+  readonly mediaType: string
+  /** The body of an error answer; anything that JSON can carry. */
+  write(error: HttpError, context: ErrorContext): unknown
+  /** For the documents: the JSON Schema of a validation error and of a declared one, by component name. */
+  readonly documents: 'problem' | 'fastapi'
+}
+
+export interface ErrorContext {
+  readonly locale: Locale
+  /** Before a declared error's code in `type`. */
+  readonly errorBase: string
+  /** '' when request ids are off. */
+  readonly requestId: string
+}
+
+/** RFC 9457 problem documents, `application/problem+json`. */
+export const problemDocuments: ErrorFormat = {
+  mediaType: 'application/problem+json',
+  documents: 'problem',
+  write(error: HttpError, context: ErrorContext): Record<string, unknown> {
+    const declared = error instanceof DeclaredHttpError
+    const invalid = error instanceof ValidationError
+    const detail = invalid ? validationDetail(context.locale) : error.detail
+    return {
+      type: declared ? `${context.errorBase}${error.code}` : 'about:blank',
+      title: error.title,
+      status: error.status,
+      code: error.code,
+      ...(detail !== undefined && { detail }),
+      ...(invalid && { errors: error.issues.map((issue) => describeIssue(issue, context.locale)) }),
+      ...error.extra,
+      ...(error.status >= 500 && context.requestId !== '' && { request_id: context.requestId }),
+    }
+  },
+}
+
+function describeIssue(issue: ValidationError['issues'][number], locale: Locale): Record<string, unknown> {
+  return { in: issue.in, path: issue.path, message: message(locale, issue), code: issue.code }
+}

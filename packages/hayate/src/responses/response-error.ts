@@ -1,0 +1,13 @@
+import { HayateError } from '../errors/hayate-error.ts'
+import type { SchemaIssue } from '../errors/validation-codes.ts'
+
+/** A handler returned what its output does not allow: logged, and a 500 that says nothing of it. */
+export class ResponseError extends HayateError {
+  /** Where the value does not fit: places and codes, never values. */
+  readonly issues: readonly { readonly path: string; readonly code: string }[]
+
+  constructor(message: string, issues: readonly SchemaIssue[] = []) {
+    super('HAYATE_RESPONSE', message)
+    this.issues = issues.map((issue) => ({ path: issue.path.join('.'), code: issue.code }))
+  }
+}

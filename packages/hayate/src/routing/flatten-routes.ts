@@ -1,0 +1,77 @@
+import type { AnyDependency } from '../dependencies/dependency.ts'
+import { ConfigurationError } from '../errors/configuration-error.ts'
+import type { AnyError } from '../errors/define-error.ts'
+import type { Middleware } from '../middleware/middleware.ts'
+import type { AnyRoute, DocumentedResponse } from './route.ts'
+import type { RouteGroup } from './route-group.ts'
+import type { RouterOptions } from './router.ts'
+
+/** What a route inherits from the groups around it, outermost first. */
+export interface Inherited {
+  readonly prefix: string
+  readonly tags: readonly string[]
+  readonly dependencies: readonly AnyDependency[]
+  readonly errors: readonly AnyError[]
+  readonly middleware: readonly Middleware[]
+  readonly responses: Readonly<Record<string | number, DocumentedResponse>>
+  readonly deprecated: boolean
+  readonly documented: boolean
+  readonly maxBodyBytes: number | undefined
+}
+
+/** A route with all it inherits, its own settings added. */
+export interface FlatRoute extends Inherited {
+  readonly route: AnyRoute
+  /** The whole pattern, prefixes included. */
+  readonly pattern: string
+}
+
+export const nothingInherited: Inherited = {
+  prefix: '',
+  tags: [],
+  dependencies: [],
+  errors: [],
+  middleware: [],
+  responses: {},
+  deprecated: false,
+  documented: true,
+  maxBodyBytes: undefined,
+}
+
+function extend(inherited: Inherited, own: RouterOptions): Inherited {
+  return {
+    prefix: inherited.prefix + (own.prefix ?? ''),
+    tags: [...new Set([...inherited.tags, ...(own.tags ?? [])])],
+    dependencies: [...inherited.dependencies, ...(own.dependencies ?? [])],
+    errors: [...inherited.errors, ...(own.errors ?? [])],
+    middleware: inherited.middleware,
+    responses: { ...inherited.responses, ...own.responses },
+    deprecated: inherited.deprecated || own.deprecated === true,
+    documented: inherited.documented && own.document !== false,
+    maxBodyBytes: own.maxBodyBytes ?? inherited.maxBodyBytes,
+  }
+}
+
+/** Every route of a group in the order of declaration. */
+export function flattenRoutes(group: RouteGroup, inherited: Inherited): readonly FlatRoute[] {
+  return group.entries.flatMap((entry) => {
+    if (entry.kind === 'route') return [flatten(entry.route, inherited)]
+    const included = extend(extend(inherited, entry.options), entry.router.settings)
+    return flattenRoutes(entry.router, {
+      ...included,
+      middleware: [...included.middleware, ...entry.router.middleware],
+    })
+  })
+}
+
+function flatten(route: AnyRoute, inherited: Inherited): FlatRoute {
+  const own = extend({ ...inherited, prefix: '' }, { ...route.definition, prefix: '' })
+  const pattern = inherited.prefix + route.path
+  if (pattern === '') {
+    throw new ConfigurationError(
+      'HAYATE_INVALID_PATH',
+      `${route.method} '' (${route.definition.declaredAt}): without a prefix the path cannot be empty. Write '/'.`,
+    )
+  }
+  return { ...own, route, pattern }
+}

@@ -1,0 +1,38 @@
+import { ConfigurationError } from '../errors/configuration-error.ts'
+import type { FlatRoute } from './flatten-routes.ts'
+import type { AnyRoute } from './route.ts'
+
+/** `GET /items/{item_id}` → `get_items_by_item_id`. */
+function nameFromPath(method: string, pattern: string): string {
+  const words = pattern
+    .split('/')
+    .filter((segment) => segment !== '')
+    .map((segment) => segment.replaceAll(/\{([^}:]+)(?::path)?\}/g, 'by_$1').replaceAll(/[^A-Za-z0-9_]+/g, '_'))
+  return [method.toLowerCase(), ...(words.length === 0 ? ['root'] : words)].join('_')
+}
+
+/**
+ * The operation id of every route: the one given, else the handler's name, else from method and path. A route that is
+ * included more than once keeps its name the first time and is named from its path after that.
+ *
+ * @throws ConfigurationError `HAYATE_DUPLICATE_OPERATION_ID`.
+ */
+export function nameOperations(routes: readonly FlatRoute[]): readonly string[] {
+  const seen = new Set<AnyRoute>()
+  const owners = new Map<string, FlatRoute>()
+  return routes.map((flat) => {
+    const { definition, method } = flat.route
+    const own = definition.operationId ?? (definition.handler.name === '' ? undefined : definition.handler.name)
+    const id = own === undefined || seen.has(flat.route) ? nameFromPath(method, flat.pattern) : own
+    seen.add(flat.route)
+    const owner = owners.get(id)
+    if (owner !== undefined) {
+      throw new ConfigurationError(
+        'HAYATE_DUPLICATE_OPERATION_ID',
+        `Two operations are named '${id}': ${owner.route.method} ${owner.pattern} (${owner.route.definition.declaredAt}) and ${method} ${flat.pattern} (${definition.declaredAt}). Rename one handler, or give one an operationId.`,
+      )
+    }
+    owners.set(id, flat)
+    return id
+  })
+}

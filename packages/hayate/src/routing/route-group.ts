@@ -1,0 +1,84 @@
+import { ConfigurationError } from '../errors/configuration-error.ts'
+import type { Middleware } from '../middleware/middleware.ts'
+import { declareRoute } from './declare-route.ts'
+import type { AnyRoute, Documentation, OperationSettings, Verb } from './route.ts'
+import type { Router } from './router.ts'
+
+/** What an included router gets on top of its own. */
+export type IncludeOptions = Pick<Documentation, 'tags' | 'deprecated' | 'document' | 'responses'> &
+  OperationSettings & {
+    /** Starts with `/` and does not end with one. */
+    readonly prefix?: string
+  }
+
+/** An error class and what answers it. */
+export interface ErrorHandler {
+  readonly type: abstract new (...args: never) => unknown
+  readonly handle: (error: never, request: never) => unknown
+}
+
+/** One declaration of a group, in its order. */
+export type GroupEntry =
+  | { readonly kind: 'route'; readonly route: AnyRoute }
+  | { readonly kind: 'router'; readonly router: Router; readonly options: IncludeOptions }
+
+/** @throws ConfigurationError `HAYATE_INVALID_PREFIX`. */
+export function checkPrefix(prefix: string | undefined): string {
+  if (prefix === undefined || prefix === '') return ''
+  if (!prefix.startsWith('/') || prefix.endsWith('/')) {
+    throw new ConfigurationError(
+      'HAYATE_INVALID_PREFIX',
+      `The prefix '${prefix}' must start with '/' and not end with one, like '/api/v1'.`,
+    )
+  }
+  return prefix
+}
+
+/** What an application and a router have in common: verbs, `include` and `use`. */
+export class RouteGroup {
+  readonly entries: GroupEntry[] = []
+  readonly middleware: Middleware[] = []
+  readonly get: Verb<'GET'> = this.#verb('GET')
+  readonly post: Verb<'POST'> = this.#verb('POST')
+  readonly put: Verb<'PUT'> = this.#verb('PUT')
+  readonly patch: Verb<'PATCH'> = this.#verb('PATCH')
+  readonly delete: Verb<'DELETE'> = this.#verb('DELETE')
+  readonly head: Verb<'HEAD'> = this.#verb('HEAD')
+  readonly options: Verb<'OPTIONS'> = this.#verb('OPTIONS')
+  readonly trace: Verb<'TRACE'> = this.#verb('TRACE')
+  /** RFC 9110's safe method with a body, as IANA registers it. */
+  readonly query: Verb<'QUERY'> = this.#verb('QUERY')
+
+  /** Adds every route of a router, below its own prefix and the one given here. A router may be included more than once. */
+  include(router: Router, options: IncludeOptions = {}): this {
+    checkPrefix(options.prefix)
+    if (includes(router, this)) {
+      throw new ConfigurationError(
+        'HAYATE_ROUTER_CYCLE',
+        `A router would include itself${options.prefix ? ` at '${options.prefix}'` : ''}. Remove one include.`,
+      )
+    }
+    this.entries.push({ kind: 'router', router, options })
+    return this
+  }
+
+  /** Runs around every handler of this group, the first outermost. */
+  use(...middleware: readonly Middleware[]): this {
+    this.middleware.push(...middleware)
+    return this
+  }
+
+  #verb<M extends string>(method: M): Verb<M> {
+    // Proof: the overloads of Verb allow exactly these arguments, and `declareRoute` keeps them in the route's definition.
+    return ((path: string, second: Parameters<typeof declareRoute>[2], third: Parameters<typeof declareRoute>[3]) => {
+      const route = declareRoute(method, path, second, third)
+      this.entries.push({ kind: 'route', route })
+      return route
+    }) as unknown as Verb<M>
+  }
+}
+
+function includes(router: RouteGroup, sought: RouteGroup): boolean {
+  if (router === sought) return true
+  return router.entries.some((entry) => entry.kind === 'router' && includes(entry.router, sought))
+}
