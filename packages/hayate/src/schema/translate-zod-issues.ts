@@ -1,0 +1,109 @@
+import type { $ZodIssue } from 'zod/v4/core'
+import type { SchemaIssue, ValidationCode } from '../errors/validation-codes.ts'
+import { valueAt } from './value-at.ts'
+
+/**
+ * What our parse context answers for every issue whose schema gives no message of its own: Zod asks the schema first,
+ * then the context. Such an issue is worded later, from the catalogue.
+ */
+export const unwordedMessage = '\u0000unworded'
+
+type Path = readonly (string | number)[]
+type ZodIssue = $ZodIssue & { readonly input?: unknown }
+
+function childPath(path: Path, more: readonly PropertyKey[]): Path {
+  return [...path, ...more.map((key) => (typeof key === 'symbol' ? String(key) : key))]
+}
+
+function isNumeric(origin: unknown): boolean {
+  return origin === 'number' || origin === 'int' || origin === 'bigint' || origin === 'date'
+}
+
+function sizeCode(issue: ZodIssue & { readonly code: 'too_small' | 'too_big' }): ValidationCode {
+  if (isNumeric(issue.origin)) return issue.code
+  return issue.code === 'too_small' ? 'too_short' : 'too_long'
+}
+
+function wordingOf(issue: ZodIssue): string | undefined {
+  return issue.message === unwordedMessage ? undefined : issue.message
+}
+
+/** Members of an issue that the catalogue's sentences name. */
+const paramNames = [
+  'expected',
+  'received',
+  'minimum',
+  'maximum',
+  'inclusive',
+  'exact',
+  'origin',
+  'format',
+  'divisor',
+  'values',
+  'prefix',
+  'suffix',
+  'includes',
+  'discriminator',
+  'options',
+  'note',
+]
+
+function paramsOf(issue: ZodIssue): Readonly<Record<string, unknown>> | undefined {
+  const params: Record<string, unknown> = {}
+  const all: Readonly<Record<string, unknown>> = { ...issue }
+  for (const name of paramNames) if (all[name] !== undefined) params[name] = all[name]
+  // Only the pattern the author wrote says something; those of named formats are long and change between releases.
+  if (issue.code === 'invalid_format' && issue.format === 'regex') params['pattern'] = issue.pattern
+  if (issue.code === 'custom') Object.assign(params, issue.params)
+  return Object.keys(params).length > 0 ? params : undefined
+}
+
+function codeOf(issue: ZodIssue): ValidationCode {
+  switch (issue.code) {
+    case 'too_small':
+    case 'too_big':
+      return sizeCode(issue)
+    case 'invalid_type':
+    case 'invalid_format':
+    case 'not_multiple_of':
+    case 'invalid_union':
+    case 'invalid_value':
+    case 'custom':
+      return issue.code
+    default:
+      return 'invalid_value'
+  }
+}
+
+const meansAbsent = new Set(['invalid_type', 'invalid_value', 'invalid_union'])
+
+/** One Zod issue as ours; several for unknown keys and for what is wrong inside a key or an element. */
+function translate(issue: ZodIssue, root: unknown, before: Path): readonly SchemaIssue[] {
+  const path = childPath(before, issue.path)
+  if (issue.code === 'unrecognized_keys') {
+    const message = wordingOf(issue)
+    return issue.keys.map((key) => ({
+      path: [...path, key],
+      code: 'unrecognized_key',
+      message,
+      params: { key },
+      input: valueAt(root, [...path, key]),
+    }))
+  }
+  if ((issue.code === 'invalid_key' || issue.code === 'invalid_element') && issue.issues.length > 0) {
+    const place = issue.code === 'invalid_element' ? childPath(path, elementKey(issue.key)) : path
+    return issue.issues.flatMap((inner) => translate(inner, root, place))
+  }
+  const absent = meansAbsent.has(issue.code) && issue.input === undefined && valueAt(root, path) === undefined
+  const code = absent ? 'missing' : codeOf(issue)
+  return [{ path, code, message: wordingOf(issue), params: paramsOf(issue), input: issue.input ?? valueAt(root, path) }]
+}
+
+function elementKey(key: unknown): readonly PropertyKey[] {
+  return typeof key === 'string' || typeof key === 'number' ? [key] : []
+}
+
+/** Zod's issues as hayate's; `root` is the value that was validated. */
+export function translateZodIssues(issues: readonly $ZodIssue[], root: unknown): readonly SchemaIssue[] {
+  return issues.flatMap((issue) => translate(issue, root, []))
+}
