@@ -9,7 +9,16 @@ const order =
     ' ',
   )
 /** Only adapters/ and cli/ meet the operating system; every other file that does is here, with its reason. */
-const mayUseNode: Record<string, string> = {}
+const mayUseNode: Record<string, string> = {
+  'logging/stdout-sink.ts': 'log lines go to file descriptor 1',
+  'logging/exit-flush.ts': 'the last batch of lines must not be lost when the process ends',
+  'openapi/docs-assets.ts': 'the bundled docs pages are files',
+  'responses/send-file.ts': 'a file is what it sends',
+  'security/constant-time-equal.ts': 'timingSafeEqual has no web-standard counterpart',
+  'security/hash-token.ts': 'a synchronous SHA-256, which Web Crypto does not have',
+  'security/run-argon2.ts': 'argon2id has no web-standard counterpart',
+  'security/token-keys.ts': 'reads PEM keys in every spelling',
+}
 const refusedName = /(^_)|(^|-)(utils?|helpers?|common|shared|misc|manager|impl)(-|\.)|^(data|process)\.ts$/
 
 interface Manifest {
