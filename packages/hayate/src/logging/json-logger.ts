@@ -141,9 +141,9 @@ class LineLogger implements JsonLogger {
     if (this.#threshold > (level === 'error' ? 4 : 2)) return
     const { timestamp, quoteKnown, finish, writer } = this.#shared
     let line = `{"time":"${timestamp()}","level":"${level}","msg":"request"${this.#fixed},"request_id":${quote(entry.request_id)},"method":${quoteKnown(entry.method)}`
-    if (entry.route !== undefined) line += `,"route":${quoteKnown(entry.route)}`
+    if (entry.route) line += `,"route":${quoteKnown(entry.route)}`
     if (entry.path !== undefined) line += `,"path":${quote(redactText(entry.path))}`
-    if (entry.client !== undefined) line += `,"client":${quote(entry.client)}`
+    if (entry.client) line += `,"client":${quote(entry.client)}`
     line += `,"status_code":${entry.status_code},"duration_ms":${formatDuration(entry.duration_ms)}`
     if (entry.error !== undefined) line += `,"error":${serializeValue(entry.error)}`
     writer.push(finish(`${line}}\n`))
