@@ -1,0 +1,180 @@
+import { matchesEtag } from '../http/etag.ts'
+import type { HttpRequest } from '../http/http-request.ts'
+import { HttpResponse } from '../http/http-response.ts'
+import { contentVersion, DocsAssetStore } from './docs-assets.ts'
+import { type DocsPageOptions, oauth2RedirectPage, redocPage, swaggerUiPage } from './docs-pages.ts'
+import { redocPolicy, swaggerUiPolicy } from './docs-policy.ts'
+import type { OpenApiDocument } from './document-types.ts'
+
+/** Where the document and its pages stand, and how they look. */
+export interface DocsOptions {
+  /** `null` switches the document and both pages off. */
+  readonly openapiUrl: string | null
+  /** `null` switches Swagger UI off. */
+  readonly docsUrl: string | null
+  /** `null` switches ReDoc off. */
+  readonly redocUrl: string | null
+  readonly title: string
+  /** Called once, when the document or a page is first asked for. */
+  readonly document: () => OpenApiDocument
+  /** Swagger UI's own parameters, laid over `deepLinking`, `persistAuthorization` and the rest. */
+  readonly swaggerUi?: Readonly<Record<string, unknown>>
+  /** What *Authorize* is filled in with: `{ clientId: 'web' }`. Public: never a secret. */
+  readonly initOAuth?: Readonly<Record<string, unknown>>
+  /** Default: `/oauth2-redirect` below `docsUrl`; `null` switches it off. */
+  readonly oauth2RedirectUrl?: string | null
+  /** ReDoc's own options. */
+  readonly redoc?: Readonly<Record<string, unknown>>
+  /** Default: hayate's own. */
+  readonly faviconUrl?: string
+  /** Language of the pages. Default `en`. */
+  readonly lang?: string
+}
+
+/** A route of the documentation; it is not part of the document. HEAD is answered from it as from any GET. */
+export interface DocsRoute {
+  readonly method: 'GET'
+  readonly path: string
+  handle(request: HttpRequest): HttpResponse
+}
+
+interface Content {
+  readonly mediaType: string
+  readonly body: string | Uint8Array
+  readonly version: string
+  /** Further headers: `[name, value, …]`. */
+  readonly headers: readonly string[]
+}
+
+// A year: the version stands in the URL, so a changed file has another address.
+const forever = 'public, max-age=31536000, immutable'
+
+function respond(request: HttpRequest, content: Content, isVersioned: boolean): HttpResponse {
+  const etag = `"${content.version}"`
+  const cacheControl = isVersioned ? forever : 'no-cache'
+  const headers = ['etag', etag, 'cache-control', cacheControl, 'x-content-type-options', 'nosniff', ...content.headers]
+  const known = request.headers.get('if-none-match')
+  if (known !== undefined && matchesEtag(known, etag)) return new HttpResponse(304, headers, null)
+  return new HttpResponse(200, ['content-type', content.mediaType, ...headers], content.body)
+}
+
+/** A route whose content is made when first asked for, and kept. */
+function route(path: string, make: () => Content): DocsRoute {
+  let content: Content | undefined
+  return {
+    method: 'GET',
+    path,
+    handle(request: HttpRequest): HttpResponse {
+      content ??= make()
+      return respond(request, content, request.queryString === `v=${content.version}`)
+    },
+  }
+}
+
+function page(html: string, policy: string): Content {
+  // No address of the application leaves with a link in a description.
+  const headers = ['content-security-policy', policy, 'referrer-policy', 'same-origin']
+  return { mediaType: 'text/html; charset=utf-8', body: html, version: contentVersion(html + policy), headers }
+}
+
+/** The path of something below a page's own: `/docs` → `/docs/assets/…`; the root page has `/assets/…`. */
+function below(pageUrl: string, rest: string): string {
+  return `${pageUrl.endsWith('/') ? pageUrl.slice(0, -1) : pageUrl}/${rest}`
+}
+
+class DocsBuilder {
+  readonly #options: DocsOptions
+  readonly #openapiUrl: string
+  readonly #store = new DocsAssetStore()
+  #document: OpenApiDocument | undefined
+
+  constructor(options: DocsOptions, openapiUrl: string) {
+    this.#options = options
+    this.#openapiUrl = openapiUrl
+  }
+
+  document(): OpenApiDocument {
+    this.#document ??= this.#options.document()
+    return this.#document
+  }
+
+  documentRoute(): DocsRoute {
+    return route(this.#openapiUrl, () => {
+      const body = JSON.stringify(this.document())
+      return { mediaType: 'application/json', body, version: contentVersion(body), headers: [] }
+    })
+  }
+
+  swaggerUi(docsUrl: string): readonly DocsRoute[] {
+    const { swaggerUi, initOAuth, title } = this.#options
+    const { oauth2RedirectUrl = below(docsUrl, 'oauth2-redirect') } = this.#options
+    const routes = [
+      route(docsUrl, () => {
+        const html = swaggerUiPage({
+          ...this.#pageOptions(docsUrl, docsUrl),
+          title: `${title} - Swagger UI`,
+          oauth2RedirectUrl,
+          ...(swaggerUi && { parameters: swaggerUi }),
+          ...(initOAuth && { initOAuth }),
+        })
+        return page(html, swaggerUiPolicy(this.document()))
+      }),
+      ...this.#assets(docsUrl, ['swagger-ui.css', 'swagger-ui-bundle.js', 'hayate-docs.js', 'favicon.svg']),
+    ]
+    if (oauth2RedirectUrl === null) return routes
+    const redirect = route(oauth2RedirectUrl, () => {
+      const html = oauth2RedirectPage(this.#pageOptions(oauth2RedirectUrl, docsUrl))
+      return page(html, swaggerUiPolicy(this.document()))
+    })
+    return [...routes, redirect, ...this.#assets(docsUrl, ['oauth2-redirect.js'])]
+  }
+
+  redoc(redocUrl: string): readonly DocsRoute[] {
+    const { redoc, title } = this.#options
+    return [
+      route(redocUrl, () => {
+        const options = { ...this.#pageOptions(redocUrl, redocUrl), title: `${title} - ReDoc` }
+        return page(redocPage({ ...options, ...(redoc && { parameters: redoc }) }), redocPolicy)
+      }),
+      ...this.#assets(redocUrl, ['redoc.standalone.js', 'hayate-redoc.js', 'favicon.svg']),
+    ]
+  }
+
+  #assets(pageUrl: string, names: readonly string[]): readonly DocsRoute[] {
+    return names.map((name) =>
+      route(below(pageUrl, `assets/${name}`), () => {
+        const { bytes, mediaType, version } = this.#store.load(name)
+        return { mediaType, body: bytes, version, headers: [] }
+      }),
+    )
+  }
+
+  #pageOptions(path: string, assetsOf: string): DocsPageOptions {
+    const { title, lang, faviconUrl } = this.#options
+    return {
+      title,
+      path,
+      openapiUrl: this.#openapiUrl,
+      asset: (name) => `${below(assetsOf, `assets/${name}`)}?v=${this.#store.load(name).version}`,
+      ...(lang !== undefined && { lang }),
+      ...(faviconUrl !== undefined && { faviconUrl }),
+    }
+  }
+}
+
+/**
+ * The routes of the documentation: the document, Swagger UI, ReDoc and the files that both need. All of them come from
+ * the application itself, under a Content-Security-Policy that forbids anything else.
+ *
+ * Nothing is read or built until one of them is asked for. Answers carry an entity tag and are confirmed with 304.
+ */
+export function docsRoutes(options: DocsOptions): readonly DocsRoute[] {
+  const { openapiUrl, docsUrl, redocUrl } = options
+  if (openapiUrl === null) return []
+  const builder = new DocsBuilder(options, openapiUrl)
+  const pages = [
+    ...(docsUrl === null ? [] : builder.swaggerUi(docsUrl)),
+    ...(redocUrl === null ? [] : builder.redoc(redocUrl)),
+  ]
+  return [builder.documentRoute(), ...pages]
+}

@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { Hayate } from 'hayate'
+import type { Browser, Locator, Page } from 'playwright-core'
+import { launchBrowser, type PageRecord, recordPage, withoutBrowser } from './browser.ts'
+import { richApp } from './rich-app.ts'
+import { serveApp } from './serve-app.ts'
+
+const inBrowser = { skip: withoutBrowser, timeout: 120_000 }
+
+let browser: Browser | undefined
+
+before(async () => {
+  if (withoutBrowser === false) browser = await launchBrowser()
+})
+
+after(() => browser?.close())
+
+/** A page of its own, with a record of all it does. */
+async function open(): Promise<{
+  readonly page: Page
+  readonly record: PageRecord
+  readonly [Symbol.asyncDispose]: () => Promise<void>
+}> {
+  assert.ok(browser)
+  const context = await browser.newContext({ viewport: { width: 1200, height: 1400 } })
+  const page = await context.newPage()
+  return { page, record: await recordPage(page), [Symbol.asyncDispose]: () => context.close() }
+}
+
+function assertSameOrigin(record: PageRecord, origin: string): void {
+  const elsewhere = record.requests.filter((url) => !url.startsWith(`${origin}/`) && !url.startsWith(`blob:${origin}/`))
+  assert.deepEqual(elsewhere, [])
+  assert.deepEqual(record.complaints, [])
+}
+
+async function textOf(locator: Locator): Promise<string> {
+  return (await locator.textContent()) ?? ''
+}
+
+async function authorize(page: Page): Promise<void> {
+  await page.click('.btn.authorize')
+  const dialog = page.locator('.auth-container', { hasText: 'OAuth2, password' })
+  await dialog.locator('#oauth_username').fill('ada')
+  await dialog.locator('#oauth_password').fill('correct horse')
+  await dialog.getByText('select all').click()
+  await dialog.locator('.authorize').click()
+  await dialog.getByText('Logout').waitFor()
+  await page.click('.btn-done')
+}
+
+/** Tries `GET /items/{item_id}` out and gives the status and the body that the page shows. */
+async function tryReadItem(page: Page, id: string): Promise<{ readonly status: string; readonly body: string }> {
+  const operation = page.locator('.opblock', { has: page.locator('[data-path="/items/{item_id}"]') }).first()
+  await operation.locator('.opblock-summary-control').click()
+  await operation.locator('.try-out__btn').click()
+  await operation.locator('tr[data-param-name=item_id] input').fill(id)
+  await operation.locator('.execute').click()
+  const live = operation.locator('.live-responses-table .response')
+  await live.waitFor()
+  return {
+    status: await textOf(live.locator('.response-col_status')),
+    body: await textOf(live.locator('pre').first()),
+  }
+}
+
+test('/docs shows the operations under its policy and asks no other origin for anything', inBrowser, async () => {
+  await using app = await serveApp(richApp())
+  await using opened = await open()
+  const { page, record } = opened
+  await page.goto(`${app.url}/docs`)
+  await page.waitForSelector('.opblock')
+  const documented = Object.values(richApp().openapi().paths).flatMap((item) => Object.keys(item)).length
+  assert.equal(await page.locator('.opblock').count(), documented)
+  assert.ok((await textOf(page.locator('h2.title'))).startsWith('Shop </script><script>alert(1)</script>'))
+  const first = page.locator('.opblock').first()
+  await first.locator('.opblock-summary-control').click()
+  await first.locator('.responses-inner').waitFor()
+  // The page, two scripts, a style sheet, an icon, the document: and nothing else.
+  const asked = new Set(record.requests.map((url) => new URL(url).pathname))
+  assert.deepEqual([...asked].sort(), [
+    '/docs',
+    '/docs/assets/favicon.svg',
+    '/docs/assets/hayate-docs.js',
+    '/docs/assets/swagger-ui-bundle.js',
+    '/docs/assets/swagger-ui.css',
+    '/openapi.json',
+  ])
+  assertSameOrigin(record, app.url)
+})
+
+test(
+  'the login in Authorize lets Try it out through, survives a reload, and keeps no password',
+  inBrowser,
+  async () => {
+    await using app = await serveApp(richApp())
+    await using opened = await open()
+    const { page, record } = opened
+    await page.goto(`${app.url}/docs`)
+    await page.waitForSelector('.opblock')
+    await authorize(page)
+    const answer = await tryReadItem(page, '7')
+    assert.equal(answer.status.trim(), '200')
+    assert.match(answer.body, /"id": 7/)
+    assert.match(answer.body, /"note": "ada"/)
+
+    await page.reload()
+    await page.waitForSelector('.opblock')
+    await page.waitForSelector('.btn.authorize.locked')
+    assert.equal((await tryReadItem(page, '8')).status.trim(), '200')
+    const stored = await page.evaluate(() => JSON.stringify(localStorage))
+    assert.match(stored, /token-of-ada/)
+    assert.doesNotMatch(stored, /correct horse/)
+    assertSameOrigin(record, app.url)
+  },
+)
+
+test('a wrong password is told in the dialog', inBrowser, async () => {
+  await using app = await serveApp(richApp())
+  await using opened = await open()
+  const { page } = opened
+  await page.goto(`${app.url}/docs`)
+  await page.waitForSelector('.opblock')
+  await page.click('.btn.authorize')
+  const dialog = page.locator('.auth-container', { hasText: 'OAuth2, password' })
+  await dialog.locator('#oauth_username').fill('ada')
+  await dialog.locator('#oauth_password').fill('wrong')
+  await dialog.locator('.authorize').click()
+  await dialog.locator('.errors').waitFor()
+  assert.match(await textOf(dialog.locator('.errors')), /auth/i)
+})
+
+test('?url= and ?configUrl= bring no other document', inBrowser, async () => {
+  await using app = await serveApp(richApp())
+  await using opened = await open()
+  const { page, record } = opened
+  const elsewhere = 'http://127.0.0.1:9/evil.json'
+  await page.goto(`${app.url}/docs?url=${elsewhere}&configUrl=${elsewhere}&urls.primaryName=x`)
+  await page.waitForSelector('.opblock')
+  assert.ok((await textOf(page.locator('h2.title'))).startsWith('Shop'))
+  assertSameOrigin(record, app.url)
+})
+
+test('/redoc shows the operations and searches under its policy, without another origin', inBrowser, async () => {
+  await using app = await serveApp(richApp())
+  await using opened = await open()
+  const { page, record } = opened
+  await page.goto(`${app.url}/redoc`)
+  await page.locator('h2', { hasText: 'Read Item' }).first().waitFor()
+  await page.fill('[role=search] input', 'picture')
+  await page.locator('[data-role="search:results"]', { hasText: 'Read Picture' }).waitFor()
+  assert.equal(await page.locator('img').count(), 0)
+  assertSameOrigin(record, app.url)
+})
+
+test('below a mount both pages find their files, their document and their operations', inBrowser, async () => {
+  const outer = new Hayate({ log: false })
+  outer.mount('/shop', richApp())
+  await using app = await serveApp(outer)
+  await using opened = await open()
+  const { page, record } = opened
+  await page.goto(`${app.url}/shop/docs`)
+  await page.waitForSelector('.opblock')
+  const stats = page.locator('.opblock', { has: page.locator('[data-path="/pets"]') })
+  await stats.locator('.opblock-summary-control').click()
+  await stats.locator('.try-out__btn').click()
+  await stats.locator('.execute').click()
+  await stats.locator('.live-responses-table').waitFor()
+  assert.ok(record.requests.includes(`${app.url}/shop/pets`))
+  await page.goto(`${app.url}/shop/redoc`)
+  await page.locator('h2', { hasText: 'Read Item' }).first().waitFor()
+  assertSameOrigin(record, app.url)
+})
