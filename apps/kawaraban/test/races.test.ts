@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { Board } from './board.ts'
+
+/** How many answers there were of each status. */
+async function statuses(answers: readonly Promise<Response>[]): Promise<Readonly<Record<number, number>>> {
+  const counts: Record<number, number> = {}
+  for (const { status } of await Promise.all(answers)) counts[status] = (counts[status] ?? 0) + 1
+  return counts
+}
+
+for (const [where, changes] of [
+  ['in a file', {}],
+  ['in memory', { database_url: 'sqlite::memory:' }],
+] as const) {
+  describe(`many requests at once, ${where}`, () => {
+    test('200 votes of one user for one post leave one vote', async () => {
+      await using board = await Board.open(changes)
+      const { headers, ...alice } = await board.member('alice')
+      const post_id = await board.post({ headers, ...alice })
+      const answers = Array.from({ length: 200 }, () =>
+        board.client.post('/api/v1/vote/', { json: { post_id, dir: 1 }, headers }),
+      )
+      assert.deepEqual(await statuses(answers), { 201: 1, 409: 199 })
+      assert.equal((await (await board.client.get(`/api/v1/posts/${post_id}`, { headers })).json()).votes, 1)
+    })
+
+    test('100 registrations of one address leave one user', async () => {
+      await using board = await Board.open(changes)
+      const answers = Array.from({ length: 100 }, (_, n) => board.register(`user${n}`, { email: 'one@example.com' }))
+      assert.deepEqual(await statuses(answers), { 201: 1, 409: 99 })
+    })
+
+    test('100 registrations of one name leave one user', async () => {
+      await using board = await Board.open(changes)
+      const answers = Array.from({ length: 100 }, (_, n) => board.register('alice', { email: `a${n}@example.com` }))
+      assert.deepEqual(await statuses(answers), { 201: 1, 409: 99 })
+    })
+
+    test('50 uses of one refresh token give new tokens once', async () => {
+      await using board = await Board.open(changes)
+      const { tokens } = await board.member('alice')
+      const json = { refresh_token: tokens.refresh_token }
+      const answers = Array.from({ length: 50 }, () => board.client.post('/api/v1/auth/refresh', { json }))
+      assert.deepEqual(await statuses(answers), { 200: 1, 401: 49 })
+    })
+  })
+}
+
+test('a request that fails after it has written leaves nothing behind', async () => {
+  await using board = await Board.open()
+  const { headers } = await board.member('alice')
+  const id = await board.post({ headers, id: 1, tokens: { access_token: '', refresh_token: '', expires_in: 0 } })
+  const writes = Array.from({ length: 20 }, (_, n) =>
+    n % 2
+      ? board.client.put(`/api/v1/posts/${id}`, { json: { title: `t${n}`, content: 'c' }, headers })
+      : board.client.put('/api/v1/posts/99999', { json: { title: `t${n}`, content: 'c' }, headers }),
+  )
+  assert.deepEqual(await statuses(writes), { 200: 10, 404: 10 })
+  const { title } = await (await board.client.get(`/api/v1/posts/${id}`, { headers })).json()
+  assert.match(title, /^t\d*[13579]$/)
+})
