@@ -4,7 +4,7 @@ import { ValidationError } from '../errors/validation-error.ts'
 import type { HttpRequest } from '../http/http-request.ts'
 import { HttpResponse } from '../http/http-response.ts'
 import { negotiateLocale } from '../i18n/negotiate-locale.ts'
-import { type Locale, locales } from '../i18n/validation-messages.ts'
+import { type ValidationLocale, validationLocales } from '../i18n/validation-messages.ts'
 import type { Logger } from '../logging/logger.ts'
 import { fromWebResponse } from '../responses/from-web-response.ts'
 import type { ErrorFormat } from '../responses/problem-document.ts'
@@ -94,15 +94,15 @@ export class ErrorAnswerer {
     return new HttpResponse(error.status, headers, text)
   }
 
-  #addLanguage(headers: string[], locale: Locale): void {
+  #addLanguage(headers: string[], locale: ValidationLocale): void {
     headers.push('content-language', locale)
     if (typeof this.#options.locale !== 'string') headers.push('vary', 'accept-language')
   }
 
-  #localeOf(request: HttpRequest): Locale {
+  #localeOf(request: HttpRequest): ValidationLocale {
     const { locale } = this.#options
     if (typeof locale === 'string') return locale
-    return negotiateLocale(request.headers.get('accept-language'), locales, locale.default)
+    return negotiateLocale(request.headers.get('accept-language'), validationLocales, locale.default)
   }
 
   /** Once for each route and code: a log that repeats itself is not read. */

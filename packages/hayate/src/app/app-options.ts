@@ -1,6 +1,6 @@
 import type { AnyDependency } from '../dependencies/dependency.ts'
 import type { AnyError } from '../errors/define-error.ts'
-import type { Locale } from '../i18n/validation-messages.ts'
+import type { ValidationLocale } from '../i18n/validation-messages.ts'
 import type { Logger, LogLevel } from '../logging/logger.ts'
 import type { ErrorFormat } from '../responses/problem-document.ts'
 import type { Extension } from './extension.ts'
@@ -66,7 +66,7 @@ export interface AppOptions extends AppDescription {
   /** Stands before a declared error's code in `type`. Default `urn:problem:`. */
   readonly errorBase?: string
   /** Language of validation messages: one, or by the request's Accept-Language with a default. Default `en`. */
-  readonly locale?: Locale | { readonly negotiate: true; readonly default: Locale }
+  readonly locale?: ValidationLocale | { readonly negotiate: true; readonly default: ValidationLocale }
   /** A log, a level for hayate's own, or `false` for none. Default: hayate's own at `info`. */
   readonly log?: Logger | LogLevel | false
   /** One entry per request at its end. Default true. */

@@ -1,8 +1,7 @@
 import { DeclaredHttpError } from '../errors/define-error.ts'
 import type { HttpError } from '../errors/http-error.ts'
 import { ValidationError } from '../errors/validation-error.ts'
-import type { Locale } from '../i18n/validation-messages.ts'
-import { message, validationDetail } from '../i18n/validation-messages.ts'
+import { message, type ValidationLocale } from '../i18n/validation-messages.ts'
 
 /** How errors look on the wire. `problemDocuments` is the default, `fastapiErrors` speaks FastAPI's own shape. */
 export interface ErrorFormat {
@@ -14,11 +13,16 @@ export interface ErrorFormat {
 }
 
 export interface ErrorContext {
-  readonly locale: Locale
+  readonly locale: ValidationLocale
   /** Before a declared error's code in `type`. */
   readonly errorBase: string
   /** '' when request ids are off. */
   readonly requestId: string
+}
+
+const invalidDetails: Readonly<Record<ValidationLocale, string>> = {
+  en: 'The request is not valid.',
+  ja: '入力値が不正です',
 }
 
 /** RFC 9457 problem documents, `application/problem+json`. */
@@ -28,7 +32,7 @@ export const problemDocuments: ErrorFormat = {
   write(error: HttpError, context: ErrorContext): Record<string, unknown> {
     const declared = error instanceof DeclaredHttpError
     const invalid = error instanceof ValidationError
-    const detail = invalid ? validationDetail(context.locale) : error.detail
+    const detail = invalid ? invalidDetails[context.locale] : error.detail
     return {
       type: declared ? `${context.errorBase}${error.code}` : 'about:blank',
       title: error.title,
@@ -42,6 +46,6 @@ export const problemDocuments: ErrorFormat = {
   },
 }
 
-function describeIssue(issue: ValidationError['issues'][number], locale: Locale): Record<string, unknown> {
+function describeIssue(issue: ValidationError['issues'][number], locale: ValidationLocale): Record<string, unknown> {
   return { in: issue.in, path: issue.path, message: message(locale, issue), code: issue.code }
 }
