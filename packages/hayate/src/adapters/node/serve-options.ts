@@ -18,6 +18,12 @@ export interface ServeOptions {
   readonly maxHeaderBytes?: number
   /** The request target, in bytes. Default 8_192. */
   readonly maxTargetBytes?: number
+  /** A body that arrives slower than 240 bytes a second over this time is answered 408. Default 5_000. */
+  readonly slowBodyMs?: number
+  /** A client that takes nothing of its answer for this time is cut. Default 30_000. */
+  readonly stalledReadMs?: number
+  /** Further connections are refused. Default 16_384. */
+  readonly maxConnections?: number
 }
 
 /** A server that listens. */
