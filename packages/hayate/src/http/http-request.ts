@@ -1,6 +1,7 @@
 import { parseCookieHeader } from './parse-cookies.ts'
 import { QueryString } from './query-string.ts'
 import { RequestHeaders } from './request-headers.ts'
+import { streamIterable } from './stream-iterable.ts'
 
 /** The peer of the connection, or what a trusted proxy says it is. */
 export interface ClientAddress {
@@ -95,7 +96,11 @@ export class HttpRequest {
     return this.#query
   }
 
-  /** Browser rules (RFC 6265 §5.4): of two cookies with one name the first wins. */
+  /**
+   * Browser rules (RFC 6265 §5.4): of two cookies with one name the first wins.
+   *
+   * @throws HttpError 400 for more than 500 cookies.
+   */
   get cookies(): ReadonlyMap<string, string> {
     this.#cookies ??= parseCookieHeader(this.headers.getAll('cookie'))
     return this.#cookies
@@ -133,7 +138,7 @@ export class HttpRequest {
     if (this.method === 'GET' || this.method === 'HEAD' || !this.source.hasBody()) {
       return new Request(url, { method: this.method, headers, signal: this.signal })
     }
-    const body = ReadableStream.from(this.stream())
+    const body = streamIterable(this.stream())
     return new Request(url, { method: this.method, headers, body, signal: this.signal, duplex: 'half' } as RequestInit)
   }
 }
