@@ -13,6 +13,7 @@ const mayUseNode: Record<string, string> = {
   'logging/stdout-sink.ts': 'log lines go to file descriptor 1',
   'logging/exit-flush.ts': 'the last batch of lines must not be lost when the process ends',
   'openapi/docs-assets.ts': 'the bundled docs pages are files',
+  'settings/read-sources.ts': 'settings come from the environment and from files',
   'responses/send-file.ts': 'a file is what it sends',
   'security/constant-time-equal.ts': 'timingSafeEqual has no web-standard counterpart',
   'security/hash-token.ts': 'a synchronous SHA-256, which Web Crypto does not have',
