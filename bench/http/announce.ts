@@ -16,5 +16,7 @@ export function announce(server: Server | { readonly port: number }): void {
 
 /** The same line for every contender that has no log of its own. */
 export function writeLogLine(method: string, path: string, status: number, durationMs: number): void {
-  process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), level: 'info', method, path, status_code: status, duration_ms: durationMs })}\n`)
+  process.stdout.write(
+    `${JSON.stringify({ time: new Date().toISOString(), level: 'info', method, path, status_code: status, duration_ms: durationMs })}\n`,
+  )
 }

@@ -10,10 +10,13 @@ export async function check(contender: Contender, scenario: Scenario): Promise<v
       ...(text !== undefined && { body: text, headers: { 'content-type': 'application/json' } }),
     })
   const answer = await (await ask(path, body)).text()
-  if (!answer.includes(expects)) throw new Error(`${contender.name} ${path}: expected ${expects}, got ${answer.slice(0, 200)}`)
-  if (refuses !== undefined && answer.includes(refuses)) throw new Error(`${contender.name} ${path}: lets '${refuses}' leave`)
+  if (!answer.includes(expects))
+    throw new Error(`${contender.name} ${path}: expected ${expects}, got ${answer.slice(0, 200)}`)
+  if (refuses !== undefined && answer.includes(refuses))
+    throw new Error(`${contender.name} ${path}: lets '${refuses}' leave`)
   if (invalid === undefined || contender.name === 'bare') return
   const refused = await ask(invalid.path, invalid.body)
   await refused.text()
-  if (refused.status < 400 || refused.status > 499) throw new Error(`${contender.name} ${invalid.path}: answered ${refused.status} to an invalid request`)
+  if (refused.status < 400 || refused.status > 499)
+    throw new Error(`${contender.name} ${invalid.path}: answered ${refused.status} to an invalid request`)
 }

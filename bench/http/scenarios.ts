@@ -66,6 +66,20 @@ export const scenarios: readonly Scenario[] = [
     expects: '"id":7',
     invalid: { path: `/section${routeCount - 1}/x/page` },
   },
-  { name: 'list', title: 'a list of 50 filtered records', method: 'GET', path: '/posts', expects: '"id":50', refuses: 'secret' },
-  { name: 'chain', title: 'a three-deep dependency chain', method: 'GET', path: '/chain?page=3', expects: '"offset":40', invalid: { path: '/chain?page=x' } },
+  {
+    name: 'list',
+    title: 'a list of 50 filtered records',
+    method: 'GET',
+    path: '/posts',
+    expects: '"id":50',
+    refuses: 'secret',
+  },
+  {
+    name: 'chain',
+    title: 'a three-deep dependency chain',
+    method: 'GET',
+    path: '/chain?page=3',
+    expects: '"offset":40',
+    invalid: { path: '/chain?page=x' },
+  },
 ]

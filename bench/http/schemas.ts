@@ -1,9 +1,18 @@
 import * as z from 'zod'
 
-export const Address = z.object({ postal_code: z.string().regex(/^\d{3}-\d{4}$/), prefecture: z.string(), city: z.string(), street: z.string() })
+export const Address = z.object({
+  postal_code: z.string().regex(/^\d{3}-\d{4}$/),
+  prefecture: z.string(),
+  city: z.string(),
+  street: z.string(),
+})
 
 export const NewUser = z.object({
-  username: z.string().min(1).max(50).regex(/^[a-zA-Z0-9_-]+$/),
+  username: z
+    .string()
+    .min(1)
+    .max(50)
+    .regex(/^[a-zA-Z0-9_-]+$/),
   email: z.email(),
   password: z.string().min(8).max(128),
   full_name: z.string().max(100).optional(),

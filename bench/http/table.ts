@@ -17,14 +17,27 @@ function ratio(one: readonly Sample[], other: readonly Sample[], of: keyof Sampl
 }
 
 /** Processor time and throughput of every contender, and hayate's against each of them. */
-export function table(scenarios: readonly Scenario[], names: readonly string[], samples: ReadonlyMap<string, readonly Sample[]>): string {
+export function table(
+  scenarios: readonly Scenario[],
+  names: readonly string[],
+  samples: ReadonlyMap<string, readonly Sample[]>,
+): string {
   const others = names.filter((name) => name !== 'hayate')
-  const header = ['', ...names.map((name) => `${name} µs`), ...others.map((name) => `hayate ÷ ${name}, CPU`), ...names.map((name) => `${name} req/s`)]
+  const header = [
+    '',
+    ...names.map((name) => `${name} µs`),
+    ...others.map((name) => `hayate ÷ ${name}, CPU`),
+    ...names.map((name) => `${name} req/s`),
+  ]
   const lines = scenarios.map((scenario) => {
     const of = (name: string) => samples.get(`${scenario.name} ${name}`) ?? []
     const cpu = names.map((name) => median(of(name).map((sample) => sample.cpuMicros)).toFixed(1))
-    const ratios = names.includes('hayate') ? others.map((name) => `**${ratio(of('hayate'), of(name), 'cpuMicros')}**`) : []
-    const perSecond = names.map((name) => Math.round(median(of(name).map((sample) => sample.perSecond))).toLocaleString('en'))
+    const ratios = names.includes('hayate')
+      ? others.map((name) => `**${ratio(of('hayate'), of(name), 'cpuMicros')}**`)
+      : []
+    const perSecond = names.map((name) =>
+      Math.round(median(of(name).map((sample) => sample.perSecond))).toLocaleString('en'),
+    )
     return [scenario.title, ...cpu, ...ratios, ...perSecond]
   })
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`

@@ -1,6 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http'
-import { rows, user } from '../scenarios.ts'
 import { announce, observed, writeLogLine } from '../announce.ts'
+import { rows, user } from '../scenarios.ts'
 
 /** No routing and no validation: the floor that a framework stands on. It writes what the others write, and no more. */
 function send(response: ServerResponse, value: unknown, status = 200): void {
@@ -16,7 +16,9 @@ const server = createServer((request, response) => {
   if (observed) {
     const startedAt = performance.now()
     response.setHeader('x-request-id', crypto.randomUUID())
-    response.on('finish', () => writeLogLine(request.method ?? '', request.url ?? '', response.statusCode, performance.now() - startedAt))
+    response.on('finish', () =>
+      writeLogLine(request.method ?? '', request.url ?? '', response.statusCode, performance.now() - startedAt),
+    )
   }
   const path = request.url ?? ''
   if (path === '/hello') return send(response, { hello: 'world' })

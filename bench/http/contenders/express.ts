@@ -1,8 +1,8 @@
 import express, { type RequestHandler } from 'express'
 import * as z from 'zod'
 import { announce, observed, writeLogLine } from '../announce.ts'
-import { Item, NewUser, Page, Post, Section, User } from '../schemas.ts'
 import { routeCount, rows } from '../scenarios.ts'
+import { Item, NewUser, Page, Post, Section, User } from '../schemas.ts'
 
 const app = express()
 app.disable('x-powered-by')
@@ -11,12 +11,17 @@ if (observed) {
   app.use((request, response, next) => {
     const startedAt = performance.now()
     response.setHeader('x-request-id', crypto.randomUUID())
-    response.on('finish', () => writeLogLine(request.method, request.url, response.statusCode, performance.now() - startedAt))
+    response.on('finish', () =>
+      writeLogLine(request.method, request.url, response.statusCode, performance.now() - startedAt),
+    )
     next()
   })
 }
 
-const intText = z.string().regex(/^[+-]?\d+$/).transform(Number)
+const intText = z
+  .string()
+  .regex(/^[+-]?\d+$/)
+  .transform(Number)
 const Params = z.object({ id: intText.pipe(z.int().min(1)) })
 const Search = z.object({ q: z.string().optional() })
 const Paging = z.object({ page: intText.pipe(z.int().min(1)).default(1) })

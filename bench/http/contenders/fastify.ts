@@ -1,7 +1,7 @@
 import Fastify from 'fastify'
 import { announce, observed } from '../announce.ts'
-import { jsonSchemas } from '../schemas.ts'
 import { routeCount, rows } from '../scenarios.ts'
+import { jsonSchemas } from '../schemas.ts'
 
 const int = { type: 'integer' } as const
 const text = { type: 'string' } as const
@@ -16,7 +16,9 @@ if (observed) {
   })
 }
 
-app.get('/hello', { schema: { response: { 200: { type: 'object', properties: { hello: text } } } } }, async () => ({ hello: 'world' }))
+app.get('/hello', { schema: { response: { 200: { type: 'object', properties: { hello: text } } } } }, async () => ({
+  hello: 'world',
+}))
 
 app.get<{ Params: { id: number }; Querystring: { q?: string } }>(
   '/items/:id',
@@ -43,13 +45,30 @@ app.post<{ Body: Record<string, unknown> }>(
 for (let at = 0; at < routeCount; at += 1) {
   app.get<{ Params: { id: number } }>(
     `/section${at}/:id/page`,
-    { schema: { params: { type: 'object', properties: { id: int } }, response: { 200: { type: 'object', properties: { id: int } } } } },
+    {
+      schema: {
+        params: { type: 'object', properties: { id: int } },
+        response: { 200: { type: 'object', properties: { id: int } } },
+      },
+    },
     async ({ params: { id } }) => ({ id }),
   )
 }
 
-const post = { id: int, title: text, content: text, published: { type: 'boolean' }, votes: int, created_at: text, owner_id: int }
-app.get('/posts', { schema: { response: { 200: { type: 'array', items: { type: 'object', properties: post } } } } }, async () => rows)
+const post = {
+  id: int,
+  title: text,
+  content: text,
+  published: { type: 'boolean' },
+  votes: int,
+  created_at: text,
+  owner_id: int,
+}
+app.get(
+  '/posts',
+  { schema: { response: { 200: { type: 'array', items: { type: 'object', properties: post } } } } },
+  async () => rows,
+)
 
 declare module 'fastify' {
   interface FastifyRequest {

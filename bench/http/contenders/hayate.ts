@@ -2,8 +2,8 @@ import { body, depends, Hayate } from 'hayate'
 import { serve } from 'hayate/node'
 import * as z from 'zod'
 import { announce, observed } from '../announce.ts'
-import { Item, NewUser, Page, Post, Section, User } from '../schemas.ts'
 import { routeCount, rows } from '../scenarios.ts'
+import { Item, NewUser, Page, Post, Section, User } from '../schemas.ts'
 
 const app = new Hayate(observed ? {} : { log: false, requestId: false, serverTiming: false })
 
@@ -25,7 +25,10 @@ for (let at = 0; at < routeCount; at += 1) {
 app.get('/posts', { output: z.array(Post) }, () => rows)
 
 const settings = depends(() => ({ per_page: 20 }))
-const paging = depends({ page: z.int().min(1).default(1), settings }, ({ page, settings }) => ({ page, size: settings.per_page }))
+const paging = depends({ page: z.int().min(1).default(1), settings }, ({ page, settings }) => ({
+  page,
+  size: settings.per_page,
+}))
 const range = depends({ paging }, ({ paging }) => ({ offset: (paging.page - 1) * paging.size, limit: paging.size }))
 app.get('/chain', { input: { range }, output: Page }, ({ range }) => range)
 

@@ -6,8 +6,8 @@ import { requestId } from 'hono/request-id'
 import { timing } from 'hono/timing'
 import * as z from 'zod'
 import { announce, observed, writeLogLine } from '../announce.ts'
-import { Item, NewUser, Page, Post, Section, User } from '../schemas.ts'
 import { routeCount, rows } from '../scenarios.ts'
+import { Item, NewUser, Page, Post, Section, User } from '../schemas.ts'
 
 type Chain = { Variables: { settings: { per_page: number }; paging: { page: number; size: number } } }
 const app = new Hono<Chain>()
@@ -19,7 +19,10 @@ if (observed) {
   })
 }
 
-const intText = z.string().regex(/^[+-]?\d+$/).transform(Number)
+const intText = z
+  .string()
+  .regex(/^[+-]?\d+$/)
+  .transform(Number)
 const id = zValidator('param', z.object({ id: intText.pipe(z.int().min(1)) }))
 
 app.get('/hello', (c) => c.json({ hello: 'world' }))

@@ -17,7 +17,7 @@ export function weakEtag(file: FileVersion): string {
 /** A strong entity tag: the first 128 bits of the bytes' SHA-256, in hexadecimal. */
 export async function strongEtag(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes), 0, 16)
-  return `"${digest.toHex()}"`
+  return `"${Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')}"`
 }
 
 function skipSeparators(text: string, start: number): number {

@@ -98,9 +98,6 @@ function checkNumber(literal: string, path: readonly (string | number)[]): Schem
   return {
     path: [...path],
     code: isNegative ? 'too_small' : 'too_big',
-    message: isInteger
-      ? 'An integer beyond 9007199254740992 is not kept exactly: send it as text, in quotes.'
-      : 'The number is beyond what can be kept.',
     params: { ...(isNegative ? { minimum: -bound } : { maximum: bound }), inclusive: true, origin: 'number', reason },
     input: literal,
   }

@@ -85,6 +85,23 @@ function englishCount(params: Params, count: unknown): string {
   return `${bound(count)} ${unit}${count === 1 || count === 1n ? '' : 's'}`
 }
 
+/** A number that a double does not keep: not a bound of the schema. */
+function isUnkept(params: Params): boolean {
+  return params.reason === 'long_integer' || params.reason === 'infinite'
+}
+
+function englishUnkept(params: Params): string {
+  return params.reason === 'infinite'
+    ? 'Is beyond what a number can hold'
+    : 'Is an integer beyond 9007199254740992, which would be rounded: send it as text, in quotes'
+}
+
+function japaneseUnkept(params: Params): string {
+  return params.reason === 'infinite'
+    ? '数値として扱える範囲を超えています'
+    : '9007199254740992を超える整数は正確に扱えません。引用符で囲み、文字列として送ってください'
+}
+
 const english: Words = {
   missing: () => 'Required',
   invalid_type: (params) => `Must be ${englishTypes[text(params, 'expected')] ?? 'of another type'}`,
@@ -93,31 +110,36 @@ const english: Words = {
   bool_parsing: () => 'Must be true or false',
   date_parsing: () => 'Must be a date, like 2026-01-31 or 2026-01-31T12:00:00Z',
   too_small: (params) =>
-    params['inclusive'] === false
-      ? `Must be greater than ${bound(params['minimum'])}`
-      : `Must be at least ${bound(params['minimum'])}`,
+    isUnkept(params)
+      ? englishUnkept(params)
+      : params.inclusive === false
+        ? `Must be greater than ${bound(params.minimum)}`
+        : `Must be at least ${bound(params.minimum)}`,
   too_big: (params) =>
-    params['inclusive'] === false
-      ? `Must be less than ${bound(params['maximum'])}`
-      : `Must be at most ${bound(params['maximum'])}`,
+    isUnkept(params)
+      ? englishUnkept(params)
+      : params.inclusive === false
+        ? `Must be less than ${bound(params.maximum)}`
+        : `Must be at most ${bound(params.maximum)}`,
   too_short: (params) =>
-    `Must have ${params['exact'] === true ? 'exactly' : 'at least'} ${englishCount(params, params['minimum'])}`,
+    `Must have ${params.exact === true ? 'exactly' : 'at least'} ${englishCount(params, params.minimum)}`,
   too_long: (params) =>
-    `Must have ${params['exact'] === true ? 'exactly' : 'at most'} ${englishCount(params, params['maximum'])}`,
-  not_multiple_of: (params) => `Must be a multiple of ${bound(params['divisor'])}`,
+    `Must have ${params.exact === true ? 'exactly' : 'at most'} ${englishCount(params, params.maximum)}`,
+  not_multiple_of: (params) => `Must be a multiple of ${bound(params.divisor)}`,
   invalid_format: englishFormat,
   invalid_value: (params) => {
     const values = choices(params, ', ')
     if (values === undefined) return 'Is not one of the allowed values'
-    return Array.isArray(params['values']) && params['values'].length === 1
-      ? `Must be ${values}`
-      : `Must be one of ${values}`
+    return Array.isArray(params.values) && params.values.length === 1 ? `Must be ${values}` : `Must be one of ${values}`
   },
   unrecognized_key: () => 'Is not a known field',
   duplicate_key: () => 'Is given twice',
   repeated: () => 'Must be given only once',
   invalid_union: () => 'Matches none of the allowed forms',
-  json_invalid: () => 'Is not valid JSON',
+  json_invalid: (params) =>
+    params.line === undefined
+      ? 'Is not valid JSON'
+      : `Is not valid JSON (line ${bound(params.line)}, column ${bound(params.column)})`,
   too_deep: () => 'Is nested too deeply',
   custom: () => 'Is not valid',
 }
@@ -184,26 +206,33 @@ const japanese: Words = {
   bool_parsing: () => '真偽値（true または false）である必要があります',
   date_parsing: () => '2026-01-31 や 2026-01-31T12:00:00Z のような日付である必要があります',
   too_small: (params) =>
-    `${bound(params['minimum'])}${params['inclusive'] === false ? 'より大きい' : '以上である'}必要があります`,
+    isUnkept(params)
+      ? japaneseUnkept(params)
+      : `${bound(params.minimum)}${params.inclusive === false ? 'より大きい' : '以上である'}必要があります`,
   too_big: (params) =>
-    `${bound(params['maximum'])}${params['inclusive'] === false ? '未満である' : '以下である'}必要があります`,
+    isUnkept(params)
+      ? japaneseUnkept(params)
+      : `${bound(params.maximum)}${params.inclusive === false ? '未満である' : '以下である'}必要があります`,
   too_short: (params) =>
-    `${japaneseCount(params, params['minimum'])}${params['exact'] === true ? 'ちょうどである' : '以上である'}必要があります`,
+    `${japaneseCount(params, params.minimum)}${params.exact === true ? 'ちょうどである' : '以上である'}必要があります`,
   too_long: (params) =>
-    `${japaneseCount(params, params['maximum'])}${params['exact'] === true ? 'ちょうどである' : '以下である'}必要があります`,
-  not_multiple_of: (params) => `${bound(params['divisor'])}の倍数である必要があります`,
+    `${japaneseCount(params, params.maximum)}${params.exact === true ? 'ちょうどである' : '以下である'}必要があります`,
+  not_multiple_of: (params) => `${bound(params.divisor)}の倍数である必要があります`,
   invalid_format: japaneseFormat,
   invalid_value: (params) => {
     const values = choices(params, '、')
     if (values === undefined) return '許可されていない値です'
-    const single = Array.isArray(params['values']) && params['values'].length === 1
+    const single = Array.isArray(params.values) && params.values.length === 1
     return single ? `${values}である必要があります` : `次のいずれかである必要があります: ${values}`
   },
   unrecognized_key: () => '未知の項目です',
   duplicate_key: () => '同じ項目が重複しています',
   repeated: () => '一度だけ指定してください',
   invalid_union: () => '許可されたどの形式にも一致しません',
-  json_invalid: () => '正しいJSONではありません',
+  json_invalid: (params) =>
+    params.line === undefined
+      ? '正しいJSONではありません'
+      : `正しいJSONではありません（${bound(params.line)}行${bound(params.column)}文字目）`,
   too_deep: () => '入れ子が深すぎます',
   custom: () => '値が正しくありません',
 }

@@ -59,6 +59,7 @@ function contextOf(issue: InputIssue, type: string): Record<string, unknown> | u
   if (type === 'string_too_long' || type === 'too_long') return { max_length: maximum }
   if (type === 'multiple_of') return { multiple_of: divisor }
   if (type === 'string_pattern_mismatch') return { pattern }
+  if (type === 'json_invalid') return { error: issue.params?.error }
   return undefined
 }
 
@@ -66,9 +67,14 @@ function describe(issue: InputIssue, context: ErrorContext): Record<string, unkn
   const name = types[issue.code]
   const type = typeof name === 'string' ? name : name(issue)
   const ctx = contextOf(issue, type)
+  const { offset } = issue.params ?? {}
   return {
     type,
-    loc: [issue.in === 'form' ? 'body' : issue.in, ...issue.path],
+    loc: [
+      issue.in === 'form' ? 'body' : issue.in,
+      ...issue.path,
+      ...(issue.code === 'json_invalid' && offset !== undefined ? [offset] : []),
+    ],
     msg: message(context.locale, issue),
     input: issue.input ?? null,
     ...(ctx !== undefined && { ctx }),

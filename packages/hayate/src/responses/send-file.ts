@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises'
 import { contentDisposition } from '../http/content-disposition.ts'
+import { weakEtag } from '../http/etag.ts'
 import { formatHttpDate } from '../http/http-date.ts'
 import { HttpResponse } from '../http/http-response.ts'
 import { mediaTypeOf } from '../http/media-type-of.ts'
@@ -31,7 +32,7 @@ export async function sendFile(path: string, options: SendFileOptions = {}): Pro
       ...['content-type', options.mediaType ?? mediaTypeOf(path)],
       ...['content-length', String(stat.size)],
       ...['last-modified', formatHttpDate(stat.mtimeMs)],
-      ...['etag', `"${stat.size.toString(36)}-${Math.trunc(stat.mtimeMs).toString(36)}"`],
+      ...['etag', weakEtag(stat)],
       ...['x-content-type-options', 'nosniff'],
     ]
     const disposition = options.disposition ?? (options.filename === undefined ? undefined : 'attachment')

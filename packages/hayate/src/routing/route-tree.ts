@@ -1,4 +1,4 @@
-import { decodeSegment } from '../http/decode-path.ts'
+import { checkPath, decodeSegment } from '../http/decode-path.ts'
 import type { RoutePattern } from './route-pattern.ts'
 
 /** What a look-up found; an outcome, not an exception. */
@@ -40,10 +40,11 @@ export class RouteTree<T> {
     return undefined
   }
 
-  /** @throws HttpError 400 for percent-encoding that is not valid UTF-8, or a control character. */
+  /** @throws HttpError 400 for a path that two readers could read differently (`checkPath`). */
   match(method: string, path: string): RouteMatch<T> {
     const value = this.#whole.get(path)?.get(method)
     if (value !== undefined) return { kind: 'found', value, pathValues: noValues }
+    checkPath(path)
     return new Lookup<T>(method, path).from(this.#root)
   }
 
@@ -113,8 +114,7 @@ class Lookup<T> {
     const child = node.statics.get(segment)
     const found = child === undefined ? undefined : this.#walk(child, end + 1)
     if (found !== undefined) return found
-    // A dot segment is a way up, not a value (RFC 3986 §3.3), and an empty one is no segment.
-    if (segment !== '' && segment !== '.' && segment !== '..') {
+    if (segment !== '') {
       const value = this.#walkParams(node, segment, end + 1)
       if (value !== undefined) return value
     }
@@ -156,16 +156,8 @@ class Lookup<T> {
   }
 }
 
-/** What `{name:path}` may be: no way up, no empty segment, no backslash in any spelling. */
+/** What `{name:path}` may be: no empty segment, so that the rest of a path is never an absolute one. */
 function decodeRest(raw: string): string | undefined {
-  const segments = raw.split('/').map((segment) => (segment.includes('%') ? decodeSegment(segment) : segment))
-  const refused = segments.some(
-    (segment, at) =>
-      segment === '.' ||
-      segment === '..' ||
-      segment.includes('\\') ||
-      (segment === '' && at < segments.length - 1) ||
-      segment.split('/').includes('..'),
-  )
-  return refused ? undefined : segments.join('/')
+  if (raw.startsWith('/') || raw.includes('//')) return undefined
+  return raw.includes('%') ? decodeSegment(raw) : raw
 }
