@@ -160,18 +160,23 @@ function addReplyHeaders(headers: readonly string[], response: HttpResponse): vo
   }
 }
 
-/** After the bytes have left: background work, then what was kept open for it. */
+/** After the bytes have left: background work, then what was kept open for it. Shutdown waits for it from now on. */
 function runAfter(
   exchange: Exchange,
   context: RouteContext,
   response: HttpResponse,
   ended: Ended | undefined,
 ): HttpResponse {
-  response.onSent = () =>
-    track(context, async () => {
-      if (exchange.background !== undefined) await runBackground(exchange.background, exchange.log)
-      await closeAfterResponse(exchange, ended)
-    })
+  const sent = Promise.withResolvers<void>()
+  const work = track(context, async () => {
+    await sent.promise
+    if (exchange.background !== undefined) await runBackground(exchange.background, exchange.log)
+    await closeAfterResponse(exchange, ended)
+  })
+  response.onSent = () => {
+    sent.resolve()
+    return work
+  }
   return response
 }
 

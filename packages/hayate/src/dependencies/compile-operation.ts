@@ -107,7 +107,7 @@ class OperationCompiler {
   }
 
   #slotFor(key: string, entry: Inputs[string] | undefined, scopes: readonly string[], bodySteps: Step[]): number {
-    if (entry !== undefined && isDependency(entry)) return this.#solve(entry, scopes)
+    if (entry !== undefined && isDependency(entry)) return this.#solve(entry, scopes, key)
     const input = this.#collected.find((candidate) => candidate.key === key && candidate.entry === entry)
     // Proof: collectInputs walked the same records through the same resolver.
     const { param, wire } = input as CollectedInput
@@ -156,23 +156,23 @@ class OperationCompiler {
   }
 
   /** Compiles a dependency and all below it; returns the slot of its value. */
-  #solve(asked: AnyDependency, scopes: readonly string[]): number {
+  #solve(asked: AnyDependency, scopes: readonly string[], key?: string): number {
     const { dependency, own, scopes: effective, fresh } = this.#resolver.resolve(asked, scopes)
     for (const error of own) this.#errors.add(error)
-    const key = fresh ? `fresh ${this.#slots}` : this.#resolver.readsScopes(dependency) ? effective.join(' ') : ''
+    const identity = fresh ? `fresh ${this.#slots}` : this.#resolver.readsScopes(dependency) ? effective.join(' ') : ''
     const solved = this.#solved.get(dependency) ?? new Map<string, number>()
     this.#solved.set(dependency, solved)
-    const known = solved.get(key)
+    const known = solved.get(identity)
     if (known !== undefined) {
       this.#documentBelow(dependency, effective)
       return known
     }
-    const slot = this.#compileDependency(dependency, effective)
-    solved.set(key, slot)
+    const slot = this.#compileDependency(dependency, effective, key)
+    solved.set(identity, slot)
     return slot
   }
 
-  #compileDependency(dependency: AnyDependency, scopes: readonly string[]): number {
+  #compileDependency(dependency: AnyDependency, scopes: readonly string[], key: string | undefined): number {
     const { definition } = dependency
     if (dependency.lifetime === 'app') {
       const slot = this.#slots++
@@ -194,7 +194,7 @@ class OperationCompiler {
     this.#steps.push(...bodySteps)
     const slot = this.#slots++
     const target = {
-      name: definition.name ?? 'anonymous',
+      name: definition.name ?? key ?? 'anonymous',
       provide: definition.provide,
       afterResponse: dependency.lifetime === 'after-response',
     }

@@ -10,6 +10,15 @@ export interface ResponseOptions {
   readonly headers?: Readonly<Record<string, string>>
 }
 
+/** @throws TypeError For a name or value that HTTP does not allow. */
+export function addHeaders(response: HttpResponse, headers: ResponseOptions['headers']): void {
+  for (const [name, value] of Object.entries(headers ?? {})) {
+    checkHeaderName(name)
+    checkHeaderValue(name, value)
+    response.setHeader(name.toLowerCase(), value)
+  }
+}
+
 function make(
   contentType: string | undefined,
   body: ResponseBody,
@@ -18,11 +27,7 @@ function make(
 ): HttpResponse {
   const headers = contentType === undefined ? [] : ['content-type', contentType]
   const response = new HttpResponse(options.status ?? status, headers, body)
-  for (const [name, value] of Object.entries(options.headers ?? {})) {
-    checkHeaderName(name)
-    checkHeaderValue(name, value)
-    response.setHeader(name.toLowerCase(), value)
-  }
+  addHeaders(response, options.headers)
   return response
 }
 

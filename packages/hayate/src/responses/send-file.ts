@@ -1,10 +1,10 @@
-import { open } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 import { contentDisposition } from '../http/content-disposition.ts'
 import { weakEtag } from '../http/etag.ts'
 import { formatHttpDate } from '../http/http-date.ts'
 import { HttpResponse } from '../http/http-response.ts'
 import { mediaTypeOf } from '../http/media-type-of.ts'
-import type { ResponseOptions } from './make-response.ts'
+import { addHeaders, type ResponseOptions } from './make-response.ts'
 
 export interface SendFileOptions extends ResponseOptions {
   /** Default: by the file's extension, else `application/octet-stream`. */
@@ -24,58 +24,45 @@ const chunkBytes = 65_536
  * @throws Error ENOENT, EACCES … from the file system; EISDIR for a folder.
  */
 export async function sendFile(path: string, options: SendFileOptions = {}): Promise<HttpResponse> {
-  const file = await open(path, 'r')
-  try {
-    const stat = await file.stat()
-    if (!stat.isFile()) throw Object.assign(new Error(`sendFile: ${path} is not a file.`), { code: 'EISDIR' })
-    const headers = [
-      ...['content-type', options.mediaType ?? mediaTypeOf(path)],
-      ...['content-length', String(stat.size)],
-      ...['last-modified', formatHttpDate(stat.mtimeMs)],
-      ...['etag', weakEtag(stat)],
-      ...['x-content-type-options', 'nosniff'],
-    ]
-    const disposition = options.disposition ?? (options.filename === undefined ? undefined : 'attachment')
-    if (disposition !== undefined)
-      headers.push('content-disposition', contentDisposition(options.filename, disposition))
-    const response = new HttpResponse(options.status ?? 200, headers, new FileBody(file, stat.size))
-    for (const [name, value] of Object.entries(options.headers ?? {})) response.setHeader(name.toLowerCase(), value)
-    return response
-  } catch (error) {
-    await file.close()
-    throw error
-  }
+  const file = await stat(path)
+  if (!file.isFile()) throw Object.assign(new Error(`sendFile: ${path} is not a file.`), { code: 'EISDIR' })
+  const headers = [
+    ...['content-type', options.mediaType ?? mediaTypeOf(path)],
+    ...['content-length', String(file.size)],
+    ...['last-modified', formatHttpDate(file.mtimeMs)],
+    ...['etag', weakEtag(file)],
+    ...['x-content-type-options', 'nosniff'],
+  ]
+  const disposition = options.disposition ?? (options.filename === undefined ? undefined : 'attachment')
+  if (disposition !== undefined) headers.push('content-disposition', contentDisposition(options.filename, disposition))
+  const response = new HttpResponse(options.status ?? 200, headers, new FileBody(path, file.size))
+  addHeaders(response, options.headers)
+  return response
 }
 
-type FileHandle = Awaited<ReturnType<typeof open>>
-
-/** The bytes of an open file; closes it at the end, or when nobody reads on. */
+/** The bytes of a file, opened when somebody begins to read and closed when nobody reads on. */
 class FileBody implements AsyncIterable<Uint8Array> {
-  readonly #file: FileHandle
+  readonly #path: string
   readonly #size: number
 
-  constructor(file: FileHandle, size: number) {
-    this.#file = file
+  constructor(path: string, size: number) {
+    this.#path = path
     this.#size = size
   }
 
-  /** For an answer whose body is never read: HEAD, a 304. */
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#file.close()
-  }
-
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
+    const file = await open(this.#path, 'r')
     try {
       let left = this.#size
       while (left > 0) {
         const buffer = Buffer.allocUnsafe(Math.min(chunkBytes, left))
-        const { bytesRead } = await this.#file.read(buffer, 0, buffer.length)
+        const { bytesRead } = await file.read(buffer, 0, buffer.length)
         if (bytesRead === 0) throw new Error('The file became shorter while it was sent.')
         left -= bytesRead
         yield buffer.subarray(0, bytesRead)
       }
     } finally {
-      await this.#file.close()
+      await file.close()
     }
   }
 }

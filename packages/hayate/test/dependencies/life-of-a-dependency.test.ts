@@ -4,12 +4,16 @@ import { background, depends, fresh, Hayate, HttpError, HttpResponse, override, 
 import { testClient } from 'hayate/testing'
 import * as z from 'zod'
 
+async function until(holds: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 200 && !holds(); turn += 1) await new Promise((resolve) => setTimeout(resolve, 5))
+}
+
 test('a dependency used by two others is solved once per request', async () => {
   let solved = 0
   const number = depends(() => ++solved)
   const double = depends({ number }, ({ number }) => number * 2)
   const triple = depends({ number }, ({ number }) => number * 3)
-  const app = new Hayate()
+  const app = new Hayate({ log: false })
   app.get('/', { input: { double, triple } }, ({ double, triple }) => ({ double, triple }))
   await using client = await testClient(app)
   assert.deepEqual(await (await client.get('/')).json(), { double: 2, triple: 3 })
@@ -19,7 +23,7 @@ test('a dependency used by two others is solved once per request', async () => {
 test('fresh asks for a solution of its own', async () => {
   let solved = 0
   const number = depends(() => ++solved)
-  const app = new Hayate()
+  const app = new Hayate({ log: false })
   app.get('/', { input: { one: number, two: fresh(number), three: number } }, (values) => values)
   await using client = await testClient(app)
   assert.deepEqual(await (await client.get('/')).json(), { one: 1, two: 2, three: 1 })
@@ -36,12 +40,16 @@ test('generators close last opened first, before the answer leaves, and backgrou
       },
       after ? { close: 'after-response' } : {},
     )
-  const app = new Hayate()
-  app.get('/', { input: { kept: resource('kept', true), a: resource('a', false), b: resource('b', false), background } }, (values) => {
-    values.background.add(() => events.push('background'))
-    events.push('handler')
-    return values.a
-  })
+  const app = new Hayate({ log: false })
+  app.get(
+    '/',
+    { input: { kept: resource('kept', true), a: resource('a', false), b: resource('b', false), background } },
+    (values) => {
+      values.background.add(() => events.push('background'))
+      events.push('handler')
+      return values.a
+    },
+  )
   const running = await app.start({ mode: 'test' })
   const { fetchHandler } = await import('hayate/fetch')
   const response = await fetchHandler(running)(new Request('http://localhost/'))
@@ -61,7 +69,7 @@ test('a clean-up sees the exception that ended the request, and may replace it',
       throw new HttpError(409, 'rolled back', { cause: error })
     }
   })
-  const app = new Hayate()
+  const app = new Hayate({ log: false })
   app.get('/', { input: { session } }, () => {
     throw new HttpError(418, 'no tea')
   })
@@ -77,7 +85,7 @@ test('a commit that fails is an error answer, and its background work is dropped
     yield 1
     throw new HttpError(503, 'the commit failed')
   })
-  const app = new Hayate()
+  const app = new Hayate({ log: false })
   app.post('/', { input: { session, background }, status: 201 }, ({ background }) => {
     background.add(() => {
       ran = true
@@ -117,7 +125,7 @@ test('a swallowed exception is still the answer', async () => {
       // Says nothing.
     }
   })
-  const app = new Hayate()
+  const app = new Hayate({ log: false })
   app.get('/', { input: { session } }, () => {
     throw new HttpError(404, 'gone')
   })
@@ -132,7 +140,7 @@ test('a dependency whose inputs have issues is skipped with all that need it, an
     return page
   })
   const offset = depends({ page }, ({ page }) => page * 10)
-  const app = new Hayate()
+  const app = new Hayate({ log: false })
   app.get('/', { input: { offset, limit: z.int() } }, () => 'ok')
   await using client = await testClient(app)
   const response = await client.get('/?page=0&limit=x')
@@ -152,7 +160,7 @@ test('what a dependency throws wins over the 422 of other inputs', async () => {
   const user = depends(() => {
     throw new HttpError(401)
   })
-  const app = new Hayate()
+  const app = new Hayate({ log: false })
   app.get('/', { input: { limit: z.int(), user } }, () => 'ok')
   await using client = await testClient(app)
   assert.equal((await client.get('/?limit=x')).status, 401)
@@ -160,10 +168,14 @@ test('what a dependency throws wins over the 422 of other inputs', async () => {
 
 test('disposable values are disposed, but not one that came in through an input', async () => {
   const events: string[] = []
-  const pool = depends.app(() => ({ async [Symbol.asyncDispose]() { events.push('pool') } }))
+  const pool = depends.app(() => ({
+    async [Symbol.asyncDispose]() {
+      events.push('pool')
+    },
+  }))
   const handle = depends({ pool }, () => ({ [Symbol.dispose]: () => events.push('handle') }))
   const same = depends({ pool }, ({ pool }) => pool)
-  const app = new Hayate()
+  const app = new Hayate({ log: false })
   app.get('/', { input: { handle, same } }, () => 'ok')
   {
     await using client = await testClient(app)
@@ -185,7 +197,7 @@ test('app-wide dependencies open once, in order, and close last first', async ()
     yield { settings }
     events.push('close pool')
   })
-  const app = new Hayate()
+  const app = new Hayate({ log: false })
   app.get('/', { input: { pool } }, ({ pool }) => pool)
   {
     await using client = await testClient(app)
@@ -202,7 +214,7 @@ test('a streamed body keeps its dependencies open until the last item', async ()
     yield 1
     events.push('close')
   })
-  const app = new Hayate()
+  const app = new Hayate({ log: false })
   app.get('/', { input: { session } }, () =>
     stream(
       (async function* () {
@@ -215,14 +227,14 @@ test('a streamed body keeps its dependencies open until the last item', async ()
   await using client = await testClient(app)
   const response = await client.get('/')
   assert.equal(await response.text(), 'ab')
-  await new Promise((resolve) => setImmediate(resolve))
+  await until(() => events.length === 3)
   assert.deepEqual(events, ['open', 'item', 'close'])
 })
 
 test('override replaces a dependency everywhere in a copy; the application is not changed', async () => {
   const name = depends(() => 'real')
   const greeting = depends({ name }, ({ name }) => `hello ${name}`)
-  const app = new Hayate()
+  const app = new Hayate({ log: false })
   app.get('/', { input: { greeting } }, ({ greeting }) => greeting)
   {
     await using client = await testClient(app, { overrides: [override(name, () => 'test')] })
@@ -239,7 +251,7 @@ test('inputs are solved in the order they are written', async () => {
     throw new HttpError(401)
   })
   const second = depends(() => events.push('second'))
-  const app = new Hayate()
+  const app = new Hayate({ log: false })
   app.get('/', { input: { first, second } }, () => 'ok')
   await using client = await testClient(app)
   assert.equal((await client.get('/')).status, 401)
@@ -260,7 +272,7 @@ test('dependencies of application, router and route run for their effect, outerm
 })
 
 test('what a handler returns directly is sent as it is', async () => {
-  const app = new Hayate()
+  const app = new Hayate({ log: false })
   app.get('/', () => new HttpResponse(202, ['content-type', 'text/plain'], 'as it is'))
   await using client = await testClient(app)
   const response = await client.get('/')

@@ -21,7 +21,14 @@ test('a cycle is refused with its path', async () => {
   })
   const app = new Hayate()
   app.get('/x', { input: { b } }, () => 1)
-  const overrides = [override(a, depends({ b }, function replacement({ b }) { return b }))]
+  const overrides = [
+    override(
+      a,
+      depends({ b }, function replacement({ b }) {
+        return b
+      }),
+    ),
+  ]
   await refusal(app, 'HAYATE_DEPENDENCY_CYCLE', /GET \/x: .*b → replacement → b/, { overrides })
 })
 
@@ -42,9 +49,13 @@ test('what is kept until after the response cannot use what closes before it', a
   const session = depends(function session() {
     return 1
   })
-  const kept = depends({ session }, function kept() {
-    return 2
-  }, { close: 'after-response' })
+  const kept = depends(
+    { session },
+    function kept() {
+      return 2
+    },
+    { close: 'after-response' },
+  )
   const app = new Hayate()
   app.get('/x', { input: { kept } }, () => 1)
   await refusal(app, 'HAYATE_DEPENDENCY_LIFETIME', /kept → session/)

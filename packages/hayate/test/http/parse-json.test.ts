@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { HttpError } from '../../src/errors/http-error.ts'
 import { inspectJson } from '../../src/http/inspect-json.ts'
 import { type JsonLimits, parseJson } from '../../src/http/parse-json.ts'
+import { message } from '../../src/i18n/validation-messages.ts'
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 
