@@ -6,18 +6,10 @@ import { JsonFormError, maxJsonDepth, setOwn } from './to-json-form.ts'
 
 type Project = (value: unknown, depth: number) => unknown
 
+/** Dates, sets and the like have no members to choose from; instances of the application's own classes have. */
 function isMember(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null) return false
-  const prototype: unknown = Object.getPrototypeOf(value)
-  // Dates, sets and the like have no members to choose from; instances of the application's own classes have.
-  return (
-    !Array.isArray(value) &&
-    !(value instanceof Date) &&
-    !(value instanceof Set) &&
-    !(value instanceof Map) &&
-    !ArrayBuffer.isView(value) &&
-    prototype !== undefined
-  )
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || ArrayBuffer.isView(value)) return false
+  return !(value instanceof Date || value instanceof Set || value instanceof Map)
 }
 
 function deeper(depth: number): number {

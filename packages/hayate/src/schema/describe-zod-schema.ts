@@ -45,7 +45,7 @@ function findRecursive(schema: ZodSchema, side: Side): ReadonlySet<ZodSchema> {
   const walk = (shape: Shape): void => {
     if (above.includes(shape)) {
       const { schema: recursive } = shape
-      if (isZodSchema(recursive) && metaOf(recursive)['id'] === undefined) found.add(recursive)
+      if (isZodSchema(recursive) && metaOf(recursive).id === undefined) found.add(recursive)
       return
     }
     if (done.has(shape)) return
@@ -147,28 +147,28 @@ function cleanString(schema: ZodSchema, json: Writable): void {
   const checks = formatChecks(schema)
   const exact = checks.find(({ format }) => exactFormats.has(format))
   // Zod lets a pattern of the author replace the format.
-  if (json['format'] === undefined && exact) json['format'] = exact.format
-  if (json['format'] === undefined) return
+  if (json.format === undefined && exact) json.format = exact.format
+  if (json.format === undefined) return
   const named = new Set(checks.map(({ source }) => source))
-  if (typeof json['pattern'] === 'string' && named.has(json['pattern'])) delete json['pattern']
-  if (!Array.isArray(json['allOf'])) return
-  const kept = json['allOf'].filter((part: unknown) => !isRecord(part) || !named.has(String(part['pattern'])))
-  delete json['allOf']
+  if (typeof json.pattern === 'string' && named.has(json.pattern)) delete json.pattern
+  if (!Array.isArray(json.allOf)) return
+  const kept = json.allOf.filter((part: unknown) => !isRecord(part) || !named.has(String(part.pattern)))
+  delete json.allOf
   const [only] = kept
   if (kept.length === 1) Object.assign(json, only)
-  else if (kept.length > 1) json['allOf'] = kept
+  else if (kept.length > 1) json.allOf = kept
 }
 
 function cleanNumber(json: Writable): void {
-  if (json['minimum'] === Number.MIN_SAFE_INTEGER) delete json['minimum']
-  if (json['maximum'] === Number.MAX_SAFE_INTEGER) delete json['maximum']
+  if (json.minimum === Number.MIN_SAFE_INTEGER) delete json.minimum
+  if (json.maximum === Number.MAX_SAFE_INTEGER) delete json.maximum
 }
 
 function cleanObject(schema: ZodSchema, json: Writable): void {
   const def = schema._zod.def
   // Unknown keys are dropped, not refused: `false` would be wrong of what is accepted, and says nothing of what leaves.
-  if (def.type === 'object' && !def.catchall) delete json['additionalProperties']
-  if (JSON.stringify(json['propertyNames']) === '{"type":"string"}') delete json['propertyNames']
+  if (def.type === 'object' && !def.catchall) delete json.additionalProperties
+  if (JSON.stringify(json.propertyNames) === '{"type":"string"}') delete json.propertyNames
 }
 
 /** A default computed anew for every value (an id, the time) is not the default of the documents. */
@@ -194,29 +194,29 @@ function cleanDefault(schema: ZodSchema, json: Writable): void {
   if ((def.type !== 'default' && def.type !== 'prefault') || !('default' in json)) return
   try {
     const form = toJsonForm(def.defaultValue)
-    if (form !== undefined && isConstant(def, form)) json['default'] = form
-    else delete json['default']
+    if (form !== undefined && isConstant(def, form)) json.default = form
+    else delete json.default
   } catch {
     // A default without a JSON form cannot be documented; it works all the same.
-    delete json['default']
+    delete json.default
   }
 }
 
 /** OpenAPI 3.1 §4.8.25: the tag's name, and which component each of its values means. */
 function addDiscriminator(schema: ZodSchema, json: Writable): void {
   const def = schema._zod.def
-  const members = json['oneOf']
+  const members = json.oneOf
   if (def.type !== 'union' || !('discriminator' in def) || !Array.isArray(members)) return
   const propertyName = String(def.discriminator)
   const mapping: Record<string, string> = {}
   def.options.forEach((option, index) => {
     const member: unknown = members[index]
-    const reference = isRecord(member) ? member['$ref'] : undefined
+    const reference = isRecord(member) ? member.$ref : undefined
     for (const value of option._zod.propValues?.[propertyName] ?? []) {
       if (typeof reference === 'string' && typeof value === 'string') mapping[value] = reference
     }
   })
-  json['discriminator'] = Object.keys(mapping).length === 0 ? { propertyName } : { propertyName, mapping }
+  json.discriminator = Object.keys(mapping).length === 0 ? { propertyName } : { propertyName, mapping }
 }
 
 function clean(schema: ZodSchema, json: Writable): void {
@@ -227,7 +227,7 @@ function clean(schema: ZodSchema, json: Writable): void {
   cleanDefault(schema, json)
   addDiscriminator(schema, json)
   // Zod's `readonly` freezes a value; JSON Schema's `readOnly` says that it must not be sent.
-  if (type === 'readonly' && metaOf(schema)['readOnly'] !== true) delete json['readOnly']
+  if (type === 'readonly' && metaOf(schema).readOnly !== true) delete json.readOnly
 }
 
 /** A registry that also names the recursive schemas. */
@@ -261,7 +261,7 @@ function convert(schema: ZodSchema, side: Side, inside: ReadonlySet<Schema>): Zo
       override: ({ zodSchema, jsonSchema }) => clean(zodSchema as unknown as ZodSchema, jsonSchema as Writable),
     }),
   }
-  const own = isRecord(root['$defs']) ? root['$defs'] : {}
+  const own = isRecord(root.$defs) ? root.$defs : {}
   return { root, definitions: { ...nested, ...own } }
 }
 

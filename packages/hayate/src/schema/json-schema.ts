@@ -77,7 +77,7 @@ function describeStandard(schema: Schema, side: Side): DescribedSchema | undefin
   const document = standardJsonSchema(schema, side, { overrideSchema: valibotOverride })
   if (!document) return undefined
   const components: Record<string, JsonSchema> = {}
-  const definitions = isRecord(document['$defs']) ? document['$defs'] : {}
+  const definitions = isRecord(document.$defs) ? document.$defs : {}
   for (const [name, body] of Object.entries(definitions)) components[componentName(name)] = asSchema(cleaned(body))
   return { schema: asSchema(cleaned(document)), components }
 }

@@ -39,23 +39,23 @@ type Read = (document: JsonSchema) => Shape
 
 function readDocument(document: JsonSchema, root: JsonSchema, read: Read): Shape {
   const none = { schema: undefined }
-  if (typeof document['$ref'] === 'string') {
-    const target = resolveReference(document['$ref'], root)
+  if (typeof document.$ref === 'string') {
+    const target = resolveReference(document.$ref, root)
     return target ? { kind: 'same', inner: () => read(target), ...none } : { kind: 'opaque', anything: true, ...none }
   }
-  if ('const' in document) return { kind: 'literal', values: [document['const']], ...none }
-  if (Array.isArray(document['enum'])) return { kind: 'literal', values: document['enum'], ...none }
-  const members = [...list(document['anyOf']), ...list(document['oneOf'])]
+  if ('const' in document) return { kind: 'literal', values: [document.const], ...none }
+  if (Array.isArray(document.enum)) return { kind: 'literal', values: document.enum, ...none }
+  const members = [...list(document.anyOf), ...list(document.oneOf)]
   if (members.length > 0) {
-    const exclusive = Array.isArray(document['oneOf'])
+    const exclusive = Array.isArray(document.oneOf)
     return { kind: 'union', members: members.map((m) => () => read(m)), discriminator: undefined, exclusive, ...none }
   }
-  const parts = list(document['allOf'])
+  const parts = list(document.allOf)
   if (parts.length > 0) {
     const own = 'type' in document ? [{ ...document, allOf: undefined }] : []
     return { kind: 'intersection', members: [...own, ...parts].map((m) => () => read(m)), ...none }
   }
-  const type = document['type']
+  const type = document.type
   if (Array.isArray(type)) {
     const each = type.map((one: unknown) => ({ ...document, type: one }))
     return {
@@ -88,7 +88,7 @@ function markedShape(document: JsonSchema): Shape | undefined {
 
 function typedShape(document: JsonSchema, read: Read): Shape {
   const none = { schema: undefined }
-  switch (document['type']) {
+  switch (document.type) {
     case 'string':
       return { kind: 'text', ...none }
     case 'integer':
@@ -97,7 +97,7 @@ function typedShape(document: JsonSchema, read: Read): Shape {
       return { kind: 'number', integer: false, ...none }
     case 'boolean':
     case 'null':
-      return { kind: document['type'], ...none }
+      return { kind: document.type, ...none }
     case 'array':
       return arrayShape(document, read)
     case 'object':
@@ -111,21 +111,21 @@ function arrayShape(document: JsonSchema, read: Read): Shape {
   const { items } = document
   const anything: JsonSchema = {}
   const rest = isRecord(items) ? items : items === false ? undefined : anything
-  if (!Array.isArray(document['prefixItems']))
+  if (!Array.isArray(document.prefixItems))
     return { kind: 'array', item: () => read(rest ?? anything), schema: undefined }
-  const first = list(document['prefixItems']).map((one) => () => read(one))
+  const first = list(document.prefixItems).map((one) => () => read(one))
   return { kind: 'tuple', items: first, rest: rest && (() => read(rest)), schema: undefined }
 }
 
 function objectShape(document: JsonSchema, read: Read): Shape {
   const none = { schema: undefined }
   const { additionalProperties: more } = document
-  if (!isRecord(document['properties'])) {
+  if (!isRecord(document.properties)) {
     const value = isRecord(more) ? more : {}
     return { kind: 'record', key: () => ({ kind: 'text', ...none }), value: () => read(value), ...none }
   }
-  const required = new Set(names(document['required']))
-  const fields = Object.entries(document['properties']).map(([name, member]): ShapeField => {
+  const required = new Set(names(document.required))
+  const fields = Object.entries(document.properties).map(([name, member]): ShapeField => {
     const described = isRecord(member) ? member : {}
     return { name, schema: undefined, required: required.has(name), shape: () => read(described) }
   })

@@ -46,7 +46,7 @@ function isRequired(schema: $ZodType, side: Side): boolean {
 }
 
 function classShape(schema: ZodSchema): Shape {
-  const made: unknown = schema._zod.bag['Class']
+  const made: unknown = schema._zod.bag.Class
   if (made === Uint8Array) return { kind: 'bytes', buffer: false, schema }
   if (typeof Buffer !== 'undefined' && made === Buffer) return { kind: 'bytes', buffer: true, schema }
   if (made === Date) return { kind: 'date', coerce: false, schema }

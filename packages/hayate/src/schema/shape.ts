@@ -53,8 +53,10 @@ export type Shape = { readonly schema: Schema | undefined } & (
   | { readonly kind: 'optional' | 'nullable' | 'catch' | 'preprocess' | 'same'; readonly inner: () => Shape }
 )
 
+type OfKind<Kind, One> = One extends { readonly kind: infer Kinds } ? (Kind extends Kinds ? One : never) : never
+
 /** The shapes of one kind. */
-export type ShapeOf<Kind extends Shape['kind']> = Extract<Shape, { readonly kind: Kind }>
+export type ShapeOf<Kind extends Shape['kind']> = OfKind<Kind, Shape>
 
 /** The shapes around one other. */
 export type WrapperShape = Extract<Shape, { readonly inner: () => Shape }>

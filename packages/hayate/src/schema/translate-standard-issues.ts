@@ -6,7 +6,8 @@ type Path = readonly (string | number)[]
 type StandardIssue = StandardSchemaV1.Issue
 
 function pathOf(issue: StandardIssue): Path {
-  return (issue.path ?? []).map((part) => {
+  // ArkType's paths are arrays of a class of its own, whose `map` makes another such path.
+  return Array.from(issue.path ?? [], (part) => {
     const key = typeof part === 'object' ? part.key : part
     return typeof key === 'symbol' ? String(key) : key
   })
@@ -84,10 +85,10 @@ function translateValibot(issue: VendorIssue, path: Path): SchemaIssue {
   const bound = issue.type === 'non_empty' ? 1 : issue.requirement
   const inclusive = issue.type !== 'gt_value' && issue.type !== 'lt_value'
   const params: Record<string, unknown> = { ...sizeParams(code, bound) }
-  if (code === 'too_small' || code === 'too_big') params['inclusive'] = inclusive
-  if (code === 'invalid_type') params['expected'] = issue.kind === 'schema' ? issue.type : 'int'
-  if (code === 'invalid_format') params['format'] = issue.type
-  if (code === 'unrecognized_key') params['key'] = path.at(-1)
+  if (code === 'too_small' || code === 'too_big') params.inclusive = inclusive
+  if (code === 'invalid_type') params.expected = issue.kind === 'schema' ? issue.type : 'int'
+  if (code === 'invalid_format') params.format = issue.type
+  if (code === 'unrecognized_key') params.key = path.at(-1)
   const message = valibotDefault.test(issue.message) ? undefined : issue.message
   return { path, code, message, params, input: issue.input }
 }
@@ -116,7 +117,7 @@ function translateArk(issue: VendorIssue, path: Path): SchemaIssue {
   }
   const code = (typeof issue.code === 'string' && arkCodes[issue.code]) || 'custom'
   const params: Record<string, unknown> = { ...sizeParams(code, issue.rule) }
-  if (code === 'invalid_type') params['expected'] = arkType(issue.expected)
+  if (code === 'invalid_type') params.expected = arkType(issue.expected)
   const message = code === 'custom' ? issue.message : undefined
   const absent = code !== 'missing' && path.length === 0 && issue.data === undefined
   return { path, code: absent ? 'missing' : code, message, params, input: issue.data }

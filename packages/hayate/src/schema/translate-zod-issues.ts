@@ -53,7 +53,7 @@ function paramsOf(issue: ZodIssue): Readonly<Record<string, unknown>> | undefine
   const all: Readonly<Record<string, unknown>> = { ...issue }
   for (const name of paramNames) if (all[name] !== undefined) params[name] = all[name]
   // Only the pattern the author wrote says something; those of named formats are long and change between releases.
-  if (issue.code === 'invalid_format' && issue.format === 'regex') params['pattern'] = issue.pattern
+  if (issue.code === 'invalid_format' && issue.format === 'regex') params.pattern = issue.pattern
   if (issue.code === 'custom') Object.assign(params, issue.params)
   return Object.keys(params).length > 0 ? params : undefined
 }
@@ -94,9 +94,16 @@ function translate(issue: ZodIssue, root: unknown, before: Path): readonly Schem
     const place = issue.code === 'invalid_element' ? childPath(path, elementKey(issue.key)) : path
     return issue.issues.flatMap((inner) => translate(inner, root, place))
   }
-  const absent = meansAbsent.has(issue.code) && issue.input === undefined && valueAt(root, path) === undefined
-  const code = absent ? 'missing' : codeOf(issue)
-  return [{ path, code, message: wordingOf(issue), params: paramsOf(issue), input: issue.input ?? valueAt(root, path) }]
+  const input = inputOf(issue, root, path)
+  const code = input === undefined && meansAbsent.has(issue.code) ? 'missing' : codeOf(issue)
+  return [{ path, code, message: wordingOf(issue), params: paramsOf(issue), input }]
+}
+
+/** The value at the issue's place; the one an issue carries may already be transformed, or, for a tag, its object. */
+function inputOf(issue: ZodIssue, root: unknown, path: Path): unknown {
+  const found = valueAt(root, path)
+  const isTag = issue.code === 'invalid_union' && 'discriminator' in issue
+  return found === undefined && !isTag ? issue.input : found
 }
 
 function elementKey(key: unknown): readonly PropertyKey[] {
