@@ -19,5 +19,5 @@ function parseRange(text: string): { locale: Locale | undefined; weight: number 
   const [tag = '', q] = text.split(';')
   const language = tag.trim().toLowerCase().split('-')[0]
   const weight = q === undefined ? 1 : Number(q.trim().replace(/^q=/, ''))
-  return { locale: language === 'ja' || language === 'en' ? language : undefined, weight: weight >= 0 ? weight : 0 }
+  return { locale: language === 'ja' || language === 'en' ? language : undefined, weight: Math.max(weight, 0) }
 }

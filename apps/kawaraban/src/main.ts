@@ -17,7 +17,7 @@ async function start(): Promise<void> {
 function useOwnSecretKey(): void {
   const { key, made } = readOrMakeSecretKey()
   if (made) process.stdout.write(`SECRET_KEY was not set: made one in ${secretKeyPath} (only you can read it).\n`)
-  process.env['SECRET_KEY'] = key
+  process.env.SECRET_KEY = key
 }
 
 try {

@@ -1,9 +1,8 @@
+import process from 'node:process'
 import { ConfigurationError, depends } from 'hayate'
 import { loadSettings } from 'hayate/settings'
 import * as z from 'zod'
 import { readOrMakeSecretKey } from './auth/secret-key-file.ts'
-
-const makeOne = 'Make one with `npx hayate secret` and set it in the environment or in .env.'
 
 const Settings = z.object({
   app_name: z.string().min(1).default('Kawaraban'),
@@ -11,7 +10,7 @@ const Settings = z.object({
   debug: z.boolean().default(false),
   database_url: z.string().min(1).default('sqlite:./kawaraban.db'),
   database_hostname: z.string().optional(),
-  secret_key: z.string().min(32, `must have at least 32 characters. ${makeOne}`).optional(),
+  secret_key: z.string().min(32, 'must have at least 32 characters (`npx hayate secret` prints one)').optional(),
   algorithm: z.enum(['HS256', 'HS384', 'HS512']).default('HS256'),
   access_token_expire_minutes: z.int().min(1).default(30),
   refresh_token_expire_days: z.int().min(1).default(7),
@@ -33,10 +32,13 @@ export interface AppSettings extends LoadedSettings {
 /**
  * Reads the environment, then `.env`, then the defaults above.
  *
+ * @param ownKey - Stands in for a SECRET_KEY that is set nowhere.
  * @throws ConfigurationError naming every variable that is wrong.
  */
-export function readSettings(): LoadedSettings {
-  return loadSettings(Settings)
+export function readSettings(ownKey?: string): LoadedSettings {
+  return ownKey === undefined
+    ? loadSettings(Settings)
+    : loadSettings(Settings, { env: { ...process.env, SECRET_KEY: ownKey } })
 }
 
 /** The defaults, and what is given. */
@@ -55,12 +57,17 @@ export function completeSettings(loaded: LoadedSettings): AppSettings {
       'DATABASE_HOSTNAME names a PostgreSQL server, which comes with the data module. Unset it, or set DATABASE_URL=sqlite:./kawaraban.db.',
     )
   }
-  const key = loaded.secret_key ?? (loaded.debug ? readOrMakeSecretKey().key : undefined)
-  if (key === undefined) {
-    throw new ConfigurationError('KAWARABAN_SECRET_KEY', `SECRET_KEY is not set, and DEBUG is off. ${makeOne}`)
-  }
-  return { ...loaded, secret_key: key }
+  if (hasKey(loaded)) return loaded
+  if (loaded.debug) return completeSettings(readSettings(readOrMakeSecretKey().key))
+  throw new ConfigurationError(
+    'KAWARABAN_SECRET_KEY',
+    'SECRET_KEY is not set, and DEBUG is off. `npx hayate secret` prints one: set it in the environment or in .env.',
+  )
+}
+
+function hasKey(loaded: LoadedSettings): loaded is AppSettings {
+  return loaded.secret_key !== undefined
 }
 
 /** The settings, for dependencies and handlers. */
-export const settings = depends.app((): AppSettings => completeSettings(readSettings()), { name: 'settings' })
+export const settings = depends.app(() => completeSettings(readSettings()), { name: 'settings' })

@@ -78,12 +78,23 @@ describe('the document', () => {
   })
 
   test('tells what each may answer', () => {
-    const statuses = (name: string) =>
-      Object.keys(operations.find((one) => one.name === name)?.operation.responses ?? {}).sort()
-    assert.deepEqual(statuses('POST /api/v1/auth/register'), ['201', '409', '422', '503'])
-    assert.deepEqual(statuses('GET /api/v1/users/{user_id}'), ['200', '401', '403', '404', '422'])
-    for (const status of ['201', '401', '403', '404', '409', '422']) {
-      assert.ok(statuses('POST /api/v1/vote/').includes(status), status)
+    const expected = {
+      'POST /api/v1/auth/register': ['201', '409', '422', '503'],
+      'POST /api/v1/auth/token': ['200', '401', '422', '503'],
+      'POST /api/v1/auth/refresh': ['200', '401', '422', '503'],
+      'POST /api/v1/auth/logout': ['204', '401', '503'],
+      'GET /api/v1/users/{user_id}': ['200', '401', '403', '404', '422'],
+      'DELETE /api/v1/users/{user_id}': ['204', '401', '403', '404', '422', '503'],
+      'PUT /api/v1/posts/{id}': ['200', '401', '403', '404', '422', '503'],
+      'POST /api/v1/vote/': ['201', '401', '403', '404', '409', '422', '503'],
+    }
+    for (const [name, statuses] of Object.entries(expected)) {
+      const documented = operations.find((one) => one.name === name)?.operation.responses ?? {}
+      assert.deepEqual(
+        statuses.filter((status) => !(status in documented)),
+        [],
+        name,
+      )
     }
   })
 

@@ -72,6 +72,7 @@ describe('logging in', () => {
       'refresh_token',
       'token_type',
     ])
+    assert.equal(response.headers.get('cache-control'), 'no-store')
     const { access_token, refresh_token, expires_in } = await response.json()
     assert.equal(expires_in, 1800)
     const access = claimsOf(access_token)

@@ -10,6 +10,7 @@ import { passwords } from '../src/auth/passwords.ts'
 import { type Database, openDatabase } from '../src/database/open-database.ts'
 import { database } from '../src/database/sessions.ts'
 import { type AppSettings, completeSettings, parseSettings, settings } from '../src/settings.ts'
+import { makeAdministrator } from '../src/users/repository.ts'
 
 export const password = 'TestPass123!'
 
@@ -72,7 +73,7 @@ export class Board {
 
   async administrator(username: string): Promise<Member> {
     const member = await this.member(username)
-    await this.database.writer.updateTable('users').set({ is_admin: true }).where('id', '=', member.id).execute()
+    await makeAdministrator(this.database.writer, member.id)
     return member
   }
 

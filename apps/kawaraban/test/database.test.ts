@@ -67,7 +67,7 @@ describe('the database', () => {
     const path = join(folder.path, 'board.db')
     const database = openDatabase(`sqlite:${path}`)
     using second = new DatabaseSync(path)
-    assert.equal(second.prepare('pragma journal_mode').get()?.['journal_mode'], 'wal')
+    assert.equal(second.prepare('pragma journal_mode').get()?.journal_mode, 'wal')
     return database.close()
   })
 

@@ -1,4 +1,4 @@
-import { Router, respond } from 'hayate'
+import { depends, Router, respond, response } from 'hayate'
 import { session } from '../database/sessions.ts'
 import { messages } from '../language.ts'
 import { currentLogin } from './current-user.ts'
@@ -8,7 +8,12 @@ import { newAccount, register } from './register.ts'
 import { deleteFamily } from './repository.ts'
 import { Registered, Token } from './schemas.ts'
 
-export const auth = new Router({ prefix: '/auth', tags: ['認証'] })
+/** Tokens are kept by no cache (RFC 6749 §5.1). */
+const noStore = depends({ response }, ({ response }) => response.setHeader('cache-control', 'no-store'), {
+  name: 'noStore',
+})
+
+export const auth = new Router({ prefix: '/auth', tags: ['認証'], dependencies: [noStore] })
 
 export const registerUser = auth.post(
   '/register',

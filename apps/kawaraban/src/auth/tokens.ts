@@ -61,7 +61,7 @@ export async function readToken(
   token: string,
 ): Promise<TokenSubject | undefined> {
   const claims = await tokens.verify(kind, token)
-  const familyId = claims?.['sid']
+  const familyId = claims?.sid
   const userId = Number(claims?.sub)
   return Number.isSafeInteger(userId) && typeof familyId === 'string' ? { userId, familyId } : undefined
 }

@@ -100,5 +100,5 @@ function createTables(database: DatabaseSync, version: number): void {
 }
 
 function readVersion(database: DatabaseSync): number {
-  return Number(database.prepare('pragma user_version').get()?.['user_version'])
+  return Number(database.prepare('pragma user_version').get()?.user_version)
 }

@@ -13,8 +13,8 @@ export const database = depends.app({ settings }, async function* openAndClose({
   }
 })
 
-/** For routes that only read: what is committed, without a transaction. */
-export const reader = depends({ database }, ({ database }): Queries => database.reader)
+/** For routes that only read: what is committed, without a transaction. Closed with the application, not with a request. */
+export const reader = depends.app({ database }, ({ database }) => database.reader, { name: 'reader' })
 
 /**
  * For routes that write: one transaction for the request. It is committed before the first byte of the answer leaves, and

@@ -120,6 +120,10 @@ export async function storePasswordHash(db: Queries, id: number, hash: string): 
   await db.updateTable('users').set({ password_hash: hash }).where('id', '=', id).execute()
 }
 
+export async function makeAdministrator(db: Queries, id: number): Promise<void> {
+  await db.updateTable('users').set({ is_admin: true }).where('id', '=', id).execute()
+}
+
 /** Newest first. Ids only grow, so their order is that of creation, and stable. */
 export async function listUsers(
   db: Queries,
