@@ -4,8 +4,8 @@ import type { AnyParam } from '../params/param.ts'
 import { wireName } from '../params/wire-name.ts'
 import { objectFields } from '../schema/object-fields.ts'
 import type { Schema } from '../schema/schema.ts'
-import type { OperationSource } from './compile-operation.ts'
 import type { AnyDependency, InputEntry, Inputs, Lifetime } from './dependency.ts'
+import type { OperationSource } from './operation.ts'
 import type { DependencyResolver } from './resolve-dependency.ts'
 
 /** One parameter of the graph: where it is declared, and under which names it travels. */

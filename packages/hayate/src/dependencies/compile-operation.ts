@@ -3,7 +3,6 @@ import type { AnyError } from '../errors/define-error.ts'
 import { compileBodyParam } from '../params/compile-body-param.ts'
 import { compileModelParam } from '../params/compile-model-param.ts'
 import { compileTextParam } from '../params/compile-text-param.ts'
-import type { CompiledBody, CompiledParameter } from '../params/described-param.ts'
 import type { AnyParam } from '../params/param.ts'
 import { readFormBody, readJsonBody } from '../params/read-body.ts'
 import type { ParamReader } from '../params/read-param.ts'
@@ -13,38 +12,10 @@ import { type CollectedInput, collectInputs } from './collect-inputs.ts'
 import type { AnyDependency, Inputs, SecurityRequirement } from './dependency.ts'
 import { describeParameters } from './describe-parameters.ts'
 import type { InputsPlan } from './inputs-plan.ts'
+import type { CompiledOperation, CompileSettings, OperationSource } from './operation.ts'
 import type { DependencyResolver } from './resolve-dependency.ts'
 import { DependencyStep } from './solve-dependency.ts'
 import { AppValueStep, BodyStep, ParamStep, ReadStep, type Step, UnreadBodyStep } from './step.ts'
-
-/** What is to be compiled: a route, or anything else with an `input` record. */
-export interface OperationSource {
-  /** For messages: `GET /items/{item_id}`. */
-  readonly label: string
-  readonly input: Inputs
-  /** Solved for their effect before the inputs, outermost first. */
-  readonly dependencies: readonly AnyDependency[]
-  /** Names in the path, in order. */
-  readonly pathNames: readonly string[]
-}
-
-export interface CompileSettings {
-  readonly codegen: boolean
-  /** Deepest nesting of a JSON body. */
-  readonly maxJsonDepth: number
-}
-
-/** The frozen plan of an operation: what solving it takes, and what its documents say. */
-export interface CompiledOperation {
-  readonly steps: readonly Step[]
-  readonly handlerInputs: InputsPlan
-  readonly parameters: readonly CompiledParameter[]
-  readonly body: CompiledBody | undefined
-  readonly errors: readonly AnyError[]
-  readonly security: readonly SecurityRequirement[]
-  /** Every dependency of the graph, each once, in the order of solving. */
-  readonly dependencies: readonly AnyDependency[]
-}
 
 /** @throws ConfigurationError For a cycle, a wrong lifetime, clashing names, or a source that does not fit: with the path. */
 export function compileOperation(

@@ -1,7 +1,7 @@
 import type { InputIssue } from '../errors/validation-codes.ts'
 import type { HttpRequest } from '../http/http-request.ts'
 import type { Logger } from '../logging/logger.ts'
-import type { FormFields } from '../params/read-body.ts'
+import type { FormFields } from '../params/form-fields.ts'
 import type { ParamContext } from '../params/read-param.ts'
 import type { BackgroundTask, RequestScope } from './request-scope.ts'
 

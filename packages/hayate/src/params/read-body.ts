@@ -4,12 +4,6 @@ import { parseUrlencodedForm } from '../http/parse-form.ts'
 import { parseJson } from '../http/parse-json.ts'
 import { addIssues, type ParamContext } from './read-param.ts'
 
-/** What a form provides: the query string's way of asking, whatever the form's own encoding. */
-export interface FormFields {
-  getAll(name: string): readonly string[]
-  names(): Iterable<string>
-}
-
 const contentTypeReasons = {
   missing: 'The request has a body but no Content-Type. Send it as application/json.',
   unsupported: 'This Content-Type is not supported here. Send the body as application/json.',

@@ -1,6 +1,6 @@
 import type { InputIssue, InputSource, SchemaIssue } from '../errors/validation-codes.ts'
 import type { HttpRequest } from '../http/http-request.ts'
-import type { FormFields } from './read-body.ts'
+import type { FormFields } from './form-fields.ts'
 
 /** Stands for a value that could not be read: its issues are in the context, and whoever needs it is skipped. */
 export const failed: unique symbol = Symbol('failed')

@@ -8,22 +8,8 @@ import { compileStreamed } from './compile-streamed.ts'
 import { fromWebResponse } from './from-web-response.ts'
 import { RespondedValue } from './mark-output.ts'
 import type { Output, Outputs } from './output.ts'
+import type { ResponseBuilder, ResponseSettings } from './response-builder.ts'
 import { ResponseError } from './response-error.ts'
-
-/** Turns what a handler returned into an answer. A promise only where a schema has asynchronous checks. */
-export interface ResponseBuilder {
-  build(result: unknown, exchange: Exchange): HttpResponse | Promise<HttpResponse>
-}
-
-export interface ResponseSettings {
-  /** For messages: `GET /items/{item_id}`. */
-  readonly label: string
-  /** Status of a plain value. */
-  readonly status: number
-  readonly codegen: boolean
-  /** Told the dropped keys of a plain value; only in development. */
-  readonly onDroppedKeys?: ((keys: readonly string[]) => void) | undefined
-}
 
 /** An answer with one of these has no body (RFC 9110 §6.4.1). */
 export function isBodiless(status: number): boolean {

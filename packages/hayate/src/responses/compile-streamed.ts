@@ -2,8 +2,8 @@ import type { Exchange } from '../dependencies/exchange.ts'
 import { HttpResponse } from '../http/http-response.ts'
 import type { Schema } from '../schema/schema.ts'
 import { compileOutputSchema, type OutputSettings, type OutputWriter } from './compile-output-schema.ts'
-import type { ResponseBuilder, ResponseSettings } from './compile-response.ts'
 import type { Streamed } from './output.ts'
+import type { ResponseBuilder, ResponseSettings } from './response-builder.ts'
 import { ResponseError } from './response-error.ts'
 
 type Items = AsyncIterable<unknown> | Iterable<unknown>

@@ -3,8 +3,7 @@ import { ConfigurationError } from '../errors/configuration-error.ts'
 import type { AnyError } from '../errors/define-error.ts'
 import type { Middleware } from '../middleware/middleware.ts'
 import type { AnyRoute, DocumentedResponse } from './route.ts'
-import type { RouteGroup } from './route-group.ts'
-import type { RouterOptions } from './router.ts'
+import type { RouteGroup, RouterOptions } from './route-group.ts'
 
 /** What a route inherits from the groups around it, outermost first. */
 export interface Inherited {

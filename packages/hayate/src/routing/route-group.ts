@@ -1,8 +1,8 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
+import type { AnyError } from '../errors/define-error.ts'
 import type { Middleware } from '../middleware/middleware.ts'
 import { declareRoute } from './declare-route.ts'
 import type { AnyRoute, Documentation, OperationSettings, Verb } from './route.ts'
-import type { Router } from './router.ts'
 
 /** What an included router gets on top of its own. */
 export type IncludeOptions = Pick<Documentation, 'tags' | 'deprecated' | 'document' | 'responses'> &
@@ -11,16 +11,20 @@ export type IncludeOptions = Pick<Documentation, 'tags' | 'deprecated' | 'docume
     readonly prefix?: string
   }
 
-/** An error class and what answers it. */
-export interface ErrorHandler {
-  readonly type: abstract new (...args: never) => unknown
-  readonly handle: (error: never, request: never) => unknown
+export interface RouterOptions extends IncludeOptions {
+  /** Declared for every route of this router. */
+  readonly errors?: readonly AnyError[]
+}
+
+/** A router as a group sees it. */
+export interface IncludedRouter extends RouteGroup {
+  readonly settings: RouterOptions
 }
 
 /** One declaration of a group, in its order. */
 export type GroupEntry =
   | { readonly kind: 'route'; readonly route: AnyRoute }
-  | { readonly kind: 'router'; readonly router: Router; readonly options: IncludeOptions }
+  | { readonly kind: 'router'; readonly router: IncludedRouter; readonly options: IncludeOptions }
 
 /** @throws ConfigurationError `HAYATE_INVALID_PREFIX`. */
 export function checkPrefix(prefix: string | undefined): string {
@@ -50,7 +54,7 @@ export class RouteGroup {
   readonly query: Verb<'QUERY'> = this.#verb('QUERY')
 
   /** Adds every route of a router, below its own prefix and the one given here. A router may be included more than once. */
-  include(router: Router, options: IncludeOptions = {}): this {
+  include(router: IncludedRouter, options: IncludeOptions = {}): this {
     checkPrefix(options.prefix)
     if (includes(router, this)) {
       throw new ConfigurationError(

@@ -1,11 +1,4 @@
-import type { AnyError } from '../errors/define-error.ts'
-import type { IncludeOptions } from './route-group.ts'
-import { checkPrefix, RouteGroup } from './route-group.ts'
-
-export interface RouterOptions extends IncludeOptions {
-  /** Declared for every route of this router. */
-  readonly errors?: readonly AnyError[]
-}
+import { checkPrefix, RouteGroup, type RouterOptions } from './route-group.ts'
 
 /**
  * A group of routes with a common prefix, tags, dependencies and middleware, to be included in an application or another

@@ -1,0 +1,17 @@
+import type { Exchange } from '../dependencies/exchange.ts'
+import type { HttpResponse } from '../http/http-response.ts'
+
+/** Turns what a handler returned into an answer. A promise only where a schema has asynchronous checks. */
+export interface ResponseBuilder {
+  build(result: unknown, exchange: Exchange): HttpResponse | Promise<HttpResponse>
+}
+
+export interface ResponseSettings {
+  /** For messages: `GET /items/{item_id}`. */
+  readonly label: string
+  /** Status of a plain value. */
+  readonly status: number
+  readonly codegen: boolean
+  /** Told the dropped keys of a plain value; only in development. */
+  readonly onDroppedKeys?: ((keys: readonly string[]) => void) | undefined
+}
