@@ -87,6 +87,5 @@ export function describeOutput(route: CompiledRoute, draft: DocumentDraft, where
   }
   // `z.encode` yields the schema's input side.
   if (isEncoded(output)) return one(output.schema, 'input')
-  // Proof: an output that is no schema and has no `kind` is a record by status.
-  return describeOutcomes(output as Outputs, route, draft, where)
+  return describeOutcomes(output, route, draft, where)
 }

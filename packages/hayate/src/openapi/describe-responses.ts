@@ -76,6 +76,9 @@ function mergeGiven(
 ): void {
   for (const [status, given] of Object.entries(route.definition.responses ?? {})) {
     const response = describeGiven(given, draft, where)
+    // Without an `output` nothing is known of the content, so what is given is all of it.
+    if (route.output === undefined && status === String(route.status) && given.content !== undefined)
+      delete described[status]
     const known = described[status]
     // A reference has no members to merge with. Proof: both sides are response objects.
     const merge = known !== undefined && known.$ref === undefined

@@ -4,10 +4,14 @@ function isPlainObject(value: unknown): value is Readonly<Record<string, unknown
   return prototype === Object.prototype || prototype === null
 }
 
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value)
+}
+
 /** `extra` laid over `base`: objects member by member, lists appended, anything else replaced. Neither is changed. */
 export function mergeOpenApi(base: unknown, extra: unknown): unknown {
   if (extra === undefined) return base
-  if (Array.isArray(base) && Array.isArray(extra)) return [...base, ...extra]
+  if (isList(base) && isList(extra)) return [...base, ...extra]
   if (!isPlainObject(base) || !isPlainObject(extra)) return extra
   // `fromEntries` defines members instead of assigning them, so a key `__proto__` stays a key.
   const added = Object.entries(extra).map(([key, value]) => [

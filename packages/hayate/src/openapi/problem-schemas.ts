@@ -57,14 +57,19 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value)
+}
+
 /** `extra` stands at the top level: its members join the standard ones; a reference is joined by `allOf`. */
 function withExtra(problem: JsonSchema, required: readonly string[], extra: JsonSchema | undefined): JsonSchema {
   if (extra === undefined) return { ...problem, required }
   if (!isRecord(extra.properties)) return { allOf: [{ ...problem, required }, extra] }
+  const extraRequired: unknown = extra.required
   return {
     ...problem,
     properties: { ...(isRecord(problem.properties) && problem.properties), ...extra.properties },
-    required: [...required, ...(Array.isArray(extra.required) ? extra.required : [])],
+    required: [...required, ...(isList(extraRequired) ? extraRequired : [])],
   }
 }
 

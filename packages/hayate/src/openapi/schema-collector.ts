@@ -130,7 +130,7 @@ export class SchemaCollector {
   }
 
   #keep(name: string, side: Side, body: JsonSchema, where: string): void {
-    const component = this.#components.get(name) ?? { name, bodies: new Map(), where, used: new Set() }
+    const component: Component = this.#components.get(name) ?? { name, bodies: new Map(), where, used: new Set() }
     const known = component.bodies.get(side)
     if (known !== undefined && JSON.stringify(known) !== JSON.stringify(body)) {
       throw duplicate(name, where, component.where === where ? 'another schema of the same operation' : component.where)

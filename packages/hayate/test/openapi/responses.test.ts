@@ -200,6 +200,13 @@ test('further answers are merged over the described ones; their content may name
   assert.deepEqual(responses['409']?.content?.['application/json']?.schema, item)
 })
 
+test('without an output, the content that is given is all of it', () => {
+  const responses = responsesOf({
+    definition: { responses: { 200: { description: 'A picture', content: { 'image/png': {} } } } },
+  })
+  assert.deepEqual(responses, { 200: { description: 'A picture', content: { 'image/png': {} } } })
+})
+
 test("FastAPI's error format has FastAPI's schemas", () => {
   const document = build(
     { method: 'POST', body, errors: [itemNotFound, shopNotFound] },

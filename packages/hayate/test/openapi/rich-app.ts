@@ -95,7 +95,7 @@ function itemRoutes(): Router {
         debug: query(z.boolean().default(false), { document: false }),
       },
       output: z.array(Item),
-      description: 'Newest first. <script>alert(1)</script>',
+      description: 'Newest first.',
     },
     function listItems() {
       return [item]
@@ -183,10 +183,10 @@ function declareOddRoutes(app: Hayate): void {
 /** One of everything that a document can say, for validators and browsers. */
 export function richApp(options: AppOptions = {}): Hayate {
   const app = new Hayate({
-    title: 'Shop </script><script>alert(1)</script>',
+    title: 'Shop',
     version: '1.2.3',
     summary: 'A shop',
-    description: 'Sells **things**. <img src=x onerror=alert(1)>',
+    description: 'Sells **things**.',
     license: { name: 'MIT', identifier: 'MIT' },
     contact: { name: 'Desk', url: 'https://example.org/desk' },
     tags: [{ name: 'items', description: 'Things for sale' }],
