@@ -1,2 +1,3 @@
-export { type Startable, serve } from './adapters/node/serve.ts'
+export { serve } from './adapters/node/serve.ts'
 export type { RunningServer, ServeOptions } from './adapters/node/serve-options.ts'
+export type { Startable } from './adapters/startable.ts'

@@ -77,7 +77,7 @@ export class NodeServer {
     try {
       const answer = this.#app.handle(new HttpRequest(source))
       if (answer instanceof HttpResponse) writeNodeResponse(source, answer, this)
-      else this.#writeLater(source, answer)
+      else void this.#writeLater(source, answer)
     } catch (error) {
       this.#fail(source, error)
     }

@@ -1,13 +1,9 @@
-import type { RunningApp, StartOptions } from '../../app/running-app.ts'
+import type { RunningApp } from '../../app/running-app.ts'
+import type { Startable } from '../startable.ts'
 import { listen } from './listen.ts'
 import { NodeServer } from './node-server.ts'
 import type { RunningServer, ServeOptions } from './serve-options.ts'
 import { stopServer } from './stop-server.ts'
-
-/** What can be served: an application. */
-export interface Startable {
-  start(options?: StartOptions): Promise<RunningApp>
-}
 
 /**
  * Starts an application and serves it on `node:http`.

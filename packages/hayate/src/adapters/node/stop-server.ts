@@ -20,13 +20,19 @@ export async function stopServer(
 ): Promise<void> {
   const { graceMs, force } = options
   // `http.Server.close` destroys idle connections in the same moment, and with them requests that are on their way.
-  const closed = new Promise<void>((resolve) => NetServer.prototype.close.call(server, () => resolve()))
+  let isClosed = false
+  const closed = new Promise<void>((resolve) => {
+    NetServer.prototype.close.call(server, () => {
+      isClosed = true
+      resolve()
+    })
+  })
   const deadline = performance.now() + graceMs
   const cut = (): void => server.closeAllConnections()
   force.addEventListener('abort', cut)
   if (force.aborted) cut()
   let wait = Math.min(idleMs, graceMs)
-  while (connections.size > 0) {
+  while (!isClosed) {
     await Promise.race([closed, delay(wait, undefined, { ref: true, signal: force }).catch(() => undefined)])
     if (performance.now() >= deadline || force.aborted) {
       cut()

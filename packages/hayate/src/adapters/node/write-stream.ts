@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http'
 import type { HttpResponse } from '../../http/http-response.ts'
 import type { Logger } from '../../logging/logger.ts'
+import { runLogged } from '../run-logged.ts'
 import type { NodeRequestSource } from './node-request-source.ts'
 import { problemRefusal } from './refusal.ts'
-import { runLogged } from './run-after-sent.ts'
 
 /** How long the work after a response waits for a generator whose client is gone to run its `finally`. */
 const maxReturnMs = 5_000
@@ -55,7 +55,7 @@ class StreamWriter {
   #gone: boolean
   #closing: Promise<void> | undefined
   /** Ends whatever the writer waits for: the next piece, or room in the socket. */
-  #wake: ((error?: unknown) => void) | undefined
+  #wake: ((error?: Error) => void) | undefined
 
   constructor(out: ServerResponse, response: HttpResponse, pieces: Pieces, log: Logger) {
     this.#out = out
@@ -98,7 +98,7 @@ class StreamWriter {
 
   #nextPiece(): Promise<IteratorResult<Uint8Array | string> | undefined> {
     return new Promise((resolve, reject) => {
-      this.#wake = (error) => (error === undefined ? resolve(undefined) : reject(error as Error))
+      this.#wake = (error) => (error === undefined ? resolve(undefined) : reject(error))
       this.#pieces.next().then(resolve, reject)
     })
   }
@@ -123,7 +123,7 @@ class StreamWriter {
     try {
       this.#sendHead()
     } catch (error) {
-      this.#wake?.(error)
+      this.#wake?.(error instanceof Error ? error : new Error(String(error)))
     }
   }
 

@@ -1,0 +1,84 @@
+import type { HttpResponse } from '../../http/http-response.ts'
+
+/** Statuses whose `Response` may not have a body (Fetch standard, "null body status"). */
+const bodiless: ReadonlySet<number> = new Set([204, 205, 304])
+
+const encoder = new TextEncoder()
+
+/**
+ * An answer as a web-standard `Response`.
+ *
+ * @param onEnd - Called once: when a streamed body has ended or was cancelled; for any other body at once.
+ * @throws TypeError or RangeError for a header or status that cannot be sent.
+ */
+export function toWebResponse(response: HttpResponse, method: string, onEnd: () => void): Response {
+  const { status, body } = response
+  const headers = new Headers()
+  for (let at = 0; at < response.headers.length; at += 2) {
+    // Proof: a flat list holds names and values in turn.
+    headers.append(response.headers[at] as string, response.headers[at + 1] as string)
+  }
+  const isStream = body !== null && typeof body === 'object' && !(body instanceof Uint8Array)
+  if (method === 'HEAD' || bodiless.has(status) || !isStream) {
+    const known = isStream ? null : typeof body === 'string' ? encoder.encode(body) : body
+    setLength(headers, response, method, known)
+    const answer = new Response(method === 'HEAD' || bodiless.has(status) ? null : (known as BodyInit | null), {
+      status,
+      headers,
+    })
+    if (isStream) void closeUnread(body).finally(onEnd)
+    else onEnd()
+    return answer
+  }
+  return new Response(webStream(body, onEnd), { status, headers })
+}
+
+function setLength(headers: Headers, response: HttpResponse, method: string, known: Uint8Array | null): void {
+  headers.delete('transfer-encoding')
+  if (response.status === 204 || response.status === 304) {
+    headers.delete('content-length')
+    return
+  }
+  const length = known?.byteLength ?? (method === 'HEAD' ? response.omittedLength : 0)
+  if (length !== undefined && !(known === null && headers.has('content-length')))
+    headers.set('content-length', String(length))
+}
+
+async function closeUnread(body: AsyncIterable<unknown>): Promise<void> {
+  try {
+    await body[Symbol.asyncIterator]().return?.()
+  } catch {
+    // Nothing of it was asked for.
+  }
+}
+
+/** Pulled, so that the generator runs no faster than its reader; cancelling runs its `finally`. */
+function webStream(body: AsyncIterable<Uint8Array | string>, onEnd: () => void): ReadableStream<Uint8Array> {
+  const pieces = body[Symbol.asyncIterator]()
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          const step = await pieces.next()
+          if (step.done !== true) {
+            controller.enqueue(typeof step.value === 'string' ? encoder.encode(step.value) : step.value)
+            return
+          }
+          controller.close()
+        } catch (error) {
+          controller.error(error)
+        }
+        onEnd()
+      },
+      async cancel() {
+        try {
+          await pieces.return?.()
+        } finally {
+          onEnd()
+        }
+      },
+    },
+    // Nothing is made before somebody reads.
+    { highWaterMark: 0 },
+  )
+}

@@ -1,0 +1,5 @@
+export { override } from './app/override.ts'
+export type { Override } from './app/running-app.ts'
+export { CookieJar } from './testing/cookie-jar.ts'
+export { TestClient, type TestClientOptions, testClient } from './testing/test-client.ts'
+export type { TestRequest, TextValue, TextValues } from './testing/test-request.ts'
