@@ -1,6 +1,6 @@
 import type { SchemaIssue } from '../errors/validation-codes.ts'
 import { decodeBase64 } from './base64.ts'
-import { type CompiledSchema, compileSchema, type Validation } from './compile-schema.ts'
+import { AsyncValidationNeeded, type CompiledSchema, compileSchema, type Validation } from './compile-schema.ts'
 import { compileFits } from './fits-shape.ts'
 import { mapForm } from './map-form.ts'
 import { parseBigint, parseDate } from './parse-scalar-text.ts'
@@ -300,11 +300,20 @@ function isUnder(path: readonly unknown[], above: readonly unknown[]): boolean {
   return above.every((key, index) => path[index] === key)
 }
 
+function validateNow(compiled: CompiledSchema, value: unknown): Validation | undefined {
+  if (compiled.async) return undefined
+  try {
+    return compiled.validate(value)
+  } catch (error) {
+    if (error instanceof AsyncValidationNeeded) return undefined
+    throw error
+  }
+}
+
 /** What validation finds besides: a value that did not decode is wrong once, not twice. */
 function withValidation(compiled: CompiledSchema, decoded: unknown, issues: readonly SchemaIssue[]): Validation {
-  if (compiled.async) return { ok: false, issues }
-  const validated = compiled.validate(decoded)
-  if (validated.ok) return { ok: false, issues }
+  const validated = validateNow(compiled, decoded)
+  if (validated === undefined || validated.ok) return { ok: false, issues }
   const others = validated.issues.filter((other) => !issues.some((issue) => isUnder(other.path, issue.path)))
   return { ok: false, issues: [...issues, ...others] }
 }

@@ -1,8 +1,9 @@
 import * as core from 'zod/v4/core'
 import { ConfigurationError } from '../errors/configuration-error.ts'
-import { mapForm } from './map-form.ts'
+import { describeLiteral, describeMap } from './describe-shape.ts'
 import { readShape } from './read-shape.ts'
 import { isZodSchema, type ZodSchema } from './read-zod-shape.ts'
+import { recursiveName } from './recursive-name.ts'
 import type { Schema } from './schema.ts'
 import { childShapes, type Shape, type Side } from './shape.ts'
 import { isRecord, type JsonSchema, jsonFormSchemas } from './standard-json-schema.ts'
@@ -14,27 +15,13 @@ export interface ZodDescription {
   readonly definitions: Readonly<Record<string, unknown>>
 }
 
-// A recursive schema needs a name that stays the same in both directions and in every route that uses it.
-const recursiveNames = new WeakMap<ZodSchema, string>()
-let recursiveCount = 0
-
 function metaOf(schema: ZodSchema): Readonly<Record<string, unknown>> {
   return core.globalRegistry.get(schema) ?? {}
 }
 
-function recursiveName(schema: ZodSchema): string {
-  const before = recursiveNames.get(schema)
-  if (before) return before
-  recursiveCount += 1
-  const { title } = metaOf(schema)
-  const name = typeof title === 'string' && /^[A-Za-z][\w.-]*$/.test(title) ? title : `Recursive${recursiveCount}`
-  recursiveNames.set(schema, name)
-  return name
-}
-
 function nameOf(schema: ZodSchema): string {
-  const { id } = metaOf(schema)
-  return typeof id === 'string' ? id : recursiveName(schema)
+  const { id, title } = metaOf(schema)
+  return typeof id === 'string' ? id : recursiveName(schema, title)
 }
 
 /** Schemas that contain themselves and have no id: OpenAPI has no place that `#` could mean. */
@@ -69,10 +56,15 @@ function withoutTypes(shape: Shape, side: Side, inside: ReadonlySet<Schema>): Ne
       const item = inner(shape.item)
       return { schema: { ...jsonFormSchemas.set, items: item.schema }, definitions: item.definitions }
     }
-    case 'map':
-      return describeMap(shape, inner)
+    case 'map': {
+      const [key, value] = [inner(shape.key), inner(shape.value)]
+      return {
+        schema: describeMap(shape, key.schema, value.schema),
+        definitions: { ...key.definitions, ...value.definitions },
+      }
+    }
     case 'literal':
-      return { schema: literalSchema(shape.values), definitions: {} }
+      return { schema: describeLiteral(shape.values), definitions: {} }
     default:
       return undefined
   }
@@ -81,30 +73,6 @@ function withoutTypes(shape: Shape, side: Side, inside: ReadonlySet<Schema>): Ne
 interface NestedDescription {
   readonly schema: JsonSchema
   readonly definitions: Readonly<Record<string, unknown>>
-}
-
-function literalSchema(values: readonly unknown[]): JsonSchema {
-  const texts = values.filter((value) => value !== undefined).map((value) => toJsonForm(value))
-  if (texts.length === 0) return {}
-  return texts.length === 1 ? { const: texts[0] } : { enum: texts }
-}
-
-function describeMap(
-  shape: { readonly key: () => Shape; readonly value: () => Shape },
-  inner: (child: () => Shape) => NestedDescription,
-): NestedDescription {
-  const [key, value] = [inner(shape.key), inner(shape.value)]
-  const definitions = { ...key.definitions, ...value.definitions }
-  const plainKey = JSON.stringify(key.schema) === '{"type":"string"}'
-  const object: JsonSchema = {
-    type: 'object',
-    ...(!plainKey && { propertyNames: key.schema }),
-    additionalProperties: value.schema,
-  }
-  const pair = { type: 'array', prefixItems: [key.schema, value.schema], items: false, minItems: 2, maxItems: 2 }
-  const pairs: JsonSchema = { type: 'array', items: pair }
-  const form = mapForm(shape)
-  return { schema: form === 'object' ? object : form === 'pairs' ? pairs : { anyOf: [pairs, object] }, definitions }
 }
 
 /** A schema inside a set or a map, which Zod itself does not enter. */
@@ -237,7 +205,7 @@ function namingRegistry(recursive: ReadonlySet<ZodSchema>): typeof core.globalRe
     const meta = core.globalRegistry.get(schema)
     // Proof: only membership is asked.
     return recursive.has(schema as unknown as ZodSchema)
-      ? { ...meta, id: recursiveName(schema as unknown as ZodSchema) }
+      ? { ...meta, id: nameOf(schema as unknown as ZodSchema) }
       : meta
   }
   return registry

@@ -1,8 +1,11 @@
+import { describeShape } from './describe-shape.ts'
 import { describeZodSchema } from './describe-zod-schema.ts'
+import { readShape } from './read-shape.ts'
+import { valibotSchemaOf } from './read-valibot-shape.ts'
 import { isZodSchema } from './read-zod-shape.ts'
 import type { Schema } from './schema.ts'
-import type { Side } from './shape.ts'
-import { isRecord, type JsonSchema, jsonFormSchemas, standardJsonSchema, typeMark } from './standard-json-schema.ts'
+import type { Shape, Side } from './shape.ts'
+import { isRecord, type JsonSchema, standardJsonSchema, typeMark } from './standard-json-schema.ts'
 
 export type { JsonSchema } from './standard-json-schema.ts'
 
@@ -61,29 +64,39 @@ function asSchema(value: unknown): JsonSchema {
   return isRecord(value) ? value : {}
 }
 
-/** Valibot leaves these empty; the override gives them hayate's JSON form. */
-function valibotOverride({
-  valibotSchema,
-}: {
-  readonly valibotSchema: { readonly type: string; readonly class?: unknown }
-}): object | undefined {
-  const { type } = valibotSchema
-  if (type === 'instance' && valibotSchema.class === Uint8Array) return { ...jsonFormSchemas.bytes }
-  if (type === 'date' || type === 'bigint' || type === 'set' || type === 'map') return { ...jsonFormSchemas[type] }
-  return undefined
-}
-
-function describeStandard(schema: Schema, side: Side): DescribedSchema | undefined {
-  const document = standardJsonSchema(schema, side, { overrideSchema: valibotOverride })
-  if (!document) return undefined
+function withComponents(document: unknown, definitions: Readonly<Record<string, unknown>>): DescribedSchema {
   const components: Record<string, JsonSchema> = {}
-  const definitions = isRecord(document.$defs) ? document.$defs : {}
   for (const [name, body] of Object.entries(definitions)) components[componentName(name)] = asSchema(cleaned(body))
   return { schema: asSchema(cleaned(document)), components }
 }
 
+/** Kinds that `@valibot/to-json-schema` leaves empty. */
+const notInJson = new Set<Shape['kind']>(['date', 'bigint', 'bytes', 'set', 'map'])
+
+function describeStandard(schema: Schema, side: Side): DescribedSchema | undefined {
+  const nested: Record<string, unknown> = {}
+  const overrideSchema = ({ valibotSchema }: { readonly valibotSchema: Schema }): JsonSchema | undefined => {
+    const shape = readShape(valibotSchema, side)
+    if (!notInJson.has(shape.kind)) return undefined
+    const described = describeShape(shape)
+    Object.assign(nested, described.definitions)
+    return { ...described.schema }
+  }
+  const document = standardJsonSchema(schema, side, { overrideSchema })
+  if (!document) return undefined
+  const definitions = isRecord(document.$defs) ? document.$defs : {}
+  return withComponents(document, { ...nested, ...definitions })
+}
+
+/** A Valibot schema shows its types without a converter, not its checks. */
+function describeBareValibot(schema: Schema, side: Side): DescribedSchema | undefined {
+  if (valibotSchemaOf(schema) === undefined) return undefined
+  const { schema: document, definitions } = describeShape(readShape(schema, side))
+  return withComponents(document, definitions)
+}
+
 function describe(schema: Schema, side: Side): DescribedSchema | undefined {
-  if (!isZodSchema(schema)) return describeStandard(schema, side)
+  if (!isZodSchema(schema)) return describeStandard(schema, side) ?? describeBareValibot(schema, side)
   const { root, definitions } = describeZodSchema(schema, side)
   const components: Record<string, JsonSchema> = {}
   for (const [name, body] of Object.entries(definitions)) {
@@ -98,8 +111,8 @@ function describe(schema: Schema, side: Side): DescribedSchema | undefined {
  * `.meta({ id })`, and one that contains itself, becomes a reference with its body in `components`. What JSON has no word
  * for is described in hayate's JSON form; what cannot be described at all is `{}`.
  *
- * Undefined when the vendor gives no JSON Schema (a Valibot schema needs `toStandardJsonSchema` of
- * `@valibot/to-json-schema` around it).
+ * Undefined when the vendor gives no JSON Schema. A bare Valibot schema is described by its types alone;
+ * `toStandardJsonSchema` of `@valibot/to-json-schema` around it adds its checks, titles and defaults.
  *
  * @throws ConfigurationError `HAYATE_DUPLICATE_SCHEMA_ID` when two schemas in it have the same id.
  */

@@ -151,17 +151,36 @@ test('examples and defaults are data, whatever their members are called', () => 
 })
 
 test('Valibot describes itself through @valibot/to-json-schema, dates included', () => {
-  const schema = v.object({ id: v.pipe(v.number(), v.integer()), at: v.date(), big: v.optional(v.bigint()) })
-  assert.equal(describeSchema(schema, 'output'), undefined)
+  const schema = v.object({
+    id: v.pipe(v.number(), v.integer(), v.minValue(1)),
+    at: v.date(),
+    big: v.optional(v.bigint()),
+    set: v.set(v.date()),
+  })
+  const types = {
+    at: { type: 'string', format: 'date-time' },
+    big: { type: 'string', pattern: '^-?\\d+$' },
+    set: { type: 'array', uniqueItems: true, items: { type: 'string', format: 'date-time' } },
+  }
+  const required = ['id', 'at', 'set']
   assert.deepEqual(schemaOf(toStandardJsonSchema(schema)), {
     type: 'object',
-    properties: {
-      id: { type: 'integer' },
-      at: { type: 'string', format: 'date-time' },
-      big: { type: 'string', pattern: '^-?\\d+$' },
-    },
-    required: ['id', 'at'],
+    properties: { id: { type: 'integer', minimum: 1 }, ...types },
+    required,
   })
+  // Without the converter the types are known, the checks are not.
+  assert.deepEqual(schemaOf(schema), { type: 'object', properties: { id: { type: 'integer' }, ...types }, required })
+})
+
+test('a bare recursive Valibot schema refers to itself by name', () => {
+  interface Node {
+    next: Node | null
+  }
+  const Node: v.GenericSchema<Node> = v.object({ next: v.nullable(v.lazy(() => Node)) })
+  const described = describeSchema(Node, 'output')
+  const [name] = Object.keys(described?.components ?? {})
+  assert.deepEqual(described?.schema, { $ref: `#/components/schemas/${name}` })
+  assert.doesNotMatch(JSON.stringify(described), /\$defs/)
 })
 
 test('ArkType describes itself, dates included', () => {
