@@ -60,3 +60,20 @@ test('a request that fails after it has written leaves nothing behind', async ()
   const { title } = await (await board.client.get(`/api/v1/posts/${id}`, { headers })).json()
   assert.match(title, /^t\d*[13579]$/)
 })
+
+test('a client that sends slowly keeps nobody from writing', async () => {
+  await using board = await Board.open()
+  const { headers } = await board.member('alice')
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
+  const sender = writable.getWriter()
+  const slow = board.client.post('/api/v1/posts/', {
+    body: readable,
+    headers: { ...headers, 'content-type': 'application/json' },
+  })
+  await sender.write(new TextEncoder().encode('{"title":"slow",'))
+  const quick = await board.client.post('/api/v1/posts/', { json: { title: 'quick', content: 'x' }, headers })
+  assert.equal((await quick.json()).id, 1)
+  await sender.write(new TextEncoder().encode('"content":"x"}'))
+  await sender.close()
+  assert.equal((await (await slow).json()).id, 2)
+})

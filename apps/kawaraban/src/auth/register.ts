@@ -23,7 +23,7 @@ const registrations = depends.app(() => new KeyedQueue(), { name: 'registrations
  */
 export const newAccount = depends(
   { registration: body(UserRegister), registrations, db: reader, passwords, say: messages },
-  async function* newAccount({ registration, registrations, db, passwords, say }) {
+  async function* newAccount({ registration, registrations, db, passwords, say }): AsyncGenerator<NewUser> {
     refuseInvalid(registration, say)
     const { username, email, full_name, age, password } = registration
     const leaveEmail = await registrations.enter(`email ${foldCase(email)}`)
@@ -31,7 +31,7 @@ export const newAccount = depends(
     try {
       await refuseTaken(db, registration, say)
       const password_hash = await passwords.hash(password)
-      yield { username, email, full_name, age, password_hash } satisfies NewUser as NewUser
+      yield { username, email, full_name, age, password_hash }
     } finally {
       leaveUsername()
       leaveEmail()

@@ -6,7 +6,6 @@ import {
   type Dialect,
   type DialectAdapter,
   type Driver,
-  type Kysely,
   type QueryCompiler,
   type QueryResult,
   SqliteAdapter,
@@ -41,8 +40,7 @@ export class NodeSqliteDialect implements Dialect {
     return new QueueingAdapter()
   }
 
-  // biome-ignore lint/suspicious/noExplicitAny: Kysely's own signature.
-  createIntrospector(database: Kysely<any>): DatabaseIntrospector {
+  createIntrospector(database: Parameters<Dialect['createIntrospector']>[0]): DatabaseIntrospector {
     return new SqliteIntrospector(database)
   }
 }

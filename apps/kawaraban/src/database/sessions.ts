@@ -1,4 +1,4 @@
-import { depends } from 'hayate'
+import { depends, request } from 'hayate'
 import { settings } from '../settings.ts'
 import { databaseBusy, goneMeanwhile, nameDatabaseError } from './errors.ts'
 import { type Database, openDatabase, type Queries } from './open-database.ts'
@@ -23,11 +23,13 @@ export const reader = depends.app({ database }, ({ database }) => database.reade
  * Write it last in `input`: it begins when everything before it is known, and no other request can write until it ends.
  */
 export const session = depends(
-  { database },
-  async function* transaction({ database }) {
+  { request, database },
+  async function* transaction({ request, database }): AsyncGenerator<Queries> {
+    // Here, not later: a client that sends its body byte by byte must not keep everybody else from writing.
+    await request.body()
     const transaction = await begin(database)
     try {
-      yield transaction as Queries
+      yield transaction
       await transaction.commit().execute()
     } catch (error) {
       await transaction.rollback().execute()
