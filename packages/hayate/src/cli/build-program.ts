@@ -1,0 +1,93 @@
+import { Command } from 'commander'
+import type { ListenFlags } from './listen-options.ts'
+import { parsePort } from './parse-port.ts'
+import { readVersion } from './read-version.ts'
+
+/** Flags that every command takes. */
+export interface GlobalFlags {
+  readonly verbose?: boolean
+  readonly app?: string
+}
+
+const examples = `
+Examples:
+  hayate dev                         serve src/app.ts on this machine, start anew on change
+  hayate run src/app.ts --port 80    serve to the network
+  hayate openapi -o openapi.json     write the document
+
+The application is the export 'app' of src/app.ts, unless another module or export is named: src/main.ts:shop.`
+
+/** What the commands of a program share: its flags, and where the exit code goes. */
+interface Wiring {
+  readonly flags: () => GlobalFlags
+  readonly exit: (code: number) => void
+}
+
+function addServing(program: Command, { flags, exit }: Wiring): void {
+  program
+    .command('dev')
+    .summary('serve on this machine and start anew on change')
+    .argument('[module]', 'the application: src/app.ts, or src/app.ts:name')
+    .option('--host <host>', 'address to listen on (HOST, else 127.0.0.1)')
+    .option('--port <port>', 'port to listen on (PORT, else 8000; 0 picks a free one)', parsePort)
+    .action(async (module: string | undefined, options: ListenFlags) => {
+      const { devCommand } = await import('./dev-command.ts')
+      exit(await devCommand(module ?? flags().app, { ...options, verbose: flags().verbose === true }))
+    })
+  program
+    .command('run')
+    .summary('serve to the network')
+    .argument('[module]', 'the application: src/app.ts, or src/app.ts:name')
+    .option('--host <host>', 'address to listen on (HOST, else 0.0.0.0)')
+    .option('--port <port>', 'port to listen on (PORT, else 8000; 0 picks a free one)', parsePort)
+    .action(async (module: string | undefined, options: ListenFlags) => {
+      const { runCommand } = await import('./run-command.ts')
+      exit(await runCommand(module ?? flags().app, options))
+    })
+}
+
+function addReading(program: Command, { flags, exit }: Wiring): void {
+  program
+    .command('routes')
+    .summary('list the routes: method, path, name')
+    .argument('[module]', 'the application')
+    .action(async (module: string | undefined) => {
+      const { routesCommand } = await import('./routes-command.ts')
+      exit(await routesCommand(module ?? flags().app))
+    })
+  program
+    .command('openapi')
+    .summary('write the OpenAPI document')
+    .argument('[module]', 'the application')
+    .option('-o, --output <file>', 'a file instead of standard output')
+    .action(async (module: string | undefined, options: { output?: string }) => {
+      const { openapiCommand } = await import('./openapi-command.ts')
+      exit(await openapiCommand(module ?? flags().app, options))
+    })
+  program
+    .command('secret')
+    .summary('print a new key for SECRET_KEY')
+    .action(async () => {
+      const { secretCommand } = await import('./secret-command.ts')
+      exit(secretCommand())
+    })
+}
+
+/** The `hayate` program with its own commands. Throws commander's errors instead of ending the process. */
+export function buildProgram(exit: (code: number) => void): Command {
+  const program = new Command('hayate')
+  program
+    .description('hayate (疾風): typed web applications, declared once')
+    .version(readVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .option('--app <module>', 'the application, for commands of its extensions')
+    .option('--verbose', 'show stacks of errors')
+    .addHelpText('after', examples)
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true })
+  const wiring: Wiring = { flags: () => program.opts<GlobalFlags>(), exit }
+  addServing(program, wiring)
+  addReading(program, wiring)
+  return program
+}
