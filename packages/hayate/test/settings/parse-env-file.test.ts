@@ -1,8 +1,8 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables that are not expanded are the point
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseEnvFile } from '../../src/settings/parse-env-file.ts'
 
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables that are not expanded are the point
 test('quotes, comments, export, several lines and a byte order mark are understood', () => {
   const text = `\ufeffA=1\r
 # comment
