@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
+import type { Hayate } from 'hayate'
+import { testClient } from 'hayate/testing'
 
 const root = join(import.meta.dirname, '..')
 const read = (file: string): string => readFileSync(join(root, file), 'utf8')
@@ -34,15 +36,14 @@ test('the listing of the README passes the compiler', () => {
 })
 
 test('the listing of the README answers what the README shows', async () => {
-  // Proof: the listing exports `app`, which is fetched from below; anything else fails there.
-  const { app } = (await import(pathToFileURL(join(project, 'app.ts')).href)) as {
-    app: { fetch(request: Request): Promise<Response> }
-  }
+  // Proof: the compiler has just accepted the listing, whose only export is `app`.
+  const { app } = (await import(pathToFileURL(join(project, 'app.ts')).href)) as { app: Hayate }
+  await using client = await testClient(app)
   const shown = listings(read('README.md'), 'console')
   ok(shown.length > 0)
   for (const example of shown) {
     const [, address = '', answer = ''] = /^\$ curl -s '([^']+)' \| jq\n([\s\S]+)$/.exec(example) ?? []
-    const response = await app.fetch(new Request(`http://${address}`))
+    const response = await client.get(address.replace('localhost:8000', ''))
     deepStrictEqual(await response.json(), JSON.parse(answer), address)
   }
 })
