@@ -2,7 +2,7 @@ import { ConfigurationError } from '../errors/configuration-error.ts'
 import type { SchemaIssue } from '../errors/validation-codes.ts'
 import { shadowedMember, unionMembers } from '../schema/check-union.ts'
 import { compileEncoder } from '../schema/compile-encoder.ts'
-import { compileJsonEncoder, JsonFormError } from '../schema/compile-json-form.ts'
+import { compileJsonEncoder, JsonFormError, toJsonForm } from '../schema/compile-json-form.ts'
 import { compileProjection } from '../schema/compile-projection.ts'
 import { type CompiledSchema, compileSchema, runValidation, type Validation } from '../schema/compile-schema.ts'
 import { describeSchema } from '../schema/json-schema.ts'
@@ -34,7 +34,7 @@ export function compileOutputSchema(
   settings: OutputSettings,
   direction: 'forward' | 'encode' = 'forward',
 ): OutputWriter {
-  if (direction === 'encode') return new SchemaWriter(schema, compileEncoder(schema), undefined, settings)
+  if (direction === 'encode') return compileEncoded(schema, settings)
   if (describeSchema(schema, 'output') === undefined) {
     throw new ConfigurationError(
       'HAYATE_OUTPUT_SCHEMA',
@@ -47,6 +47,17 @@ export function compileOutputSchema(
   const writer = new SchemaWriter(schema, compiled, encode, settings)
   const members = unionMembers(schema)
   return members.length > 1 ? new UnionWriter(writer, members, settings) : writer
+}
+
+/** What `z.encode` makes is the schema's input, whose JSON form no schema of its own describes: the value decides. */
+function compileEncoded(schema: Schema, settings: OutputSettings): OutputWriter {
+  checkUnion(schema, settings.label)
+  try {
+    return new SchemaWriter(schema, compileEncoder(schema), toJsonForm, settings)
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error
+    throw new ConfigurationError(error.code, `${settings.label}: ${error.message}`)
+  }
 }
 
 function checkUnion(schema: Schema, label: string): void {
@@ -80,13 +91,18 @@ class SchemaWriter implements OutputWriter {
   }
 
   write(value: unknown): string | Promise<string> {
-    if (value instanceof NamedValue && value.schema === this.#schema) return this.write(value.value)
+    if (value instanceof NamedValue) return this.#writeNamed(value)
     const verdict = runValidation(this.#compiled, value)
     if (verdict instanceof Promise) return this.#writeLater(value, verdict)
     if (verdict.ok) return this.#text(value, verdict.value)
     const trimmed = trim(value, verdict.issues)
     const second = trimmed === undefined ? verdict : runValidation(this.#compiled, trimmed)
     return second instanceof Promise ? second.then((later) => this.#final(value, later)) : this.#final(value, second)
+  }
+
+  #writeNamed(named: NamedValue<unknown>): string | Promise<string> {
+    if (named.schema === this.#schema) return this.write(named.value)
+    throw new ResponseError(`${this.#settings.label}: as() named a schema that is not a member of its output.`)
   }
 
   async #writeLater(value: unknown, pending: Promise<Validation>): Promise<string> {
@@ -130,22 +146,15 @@ function trim(value: unknown, issues: readonly SchemaIssue[]): unknown {
 class UnionWriter implements OutputWriter {
   readonly #any: OutputWriter
   readonly #members: ReadonlyMap<Schema, OutputWriter>
-  readonly #label: string
 
   constructor(any: OutputWriter, members: readonly Schema[], settings: OutputSettings) {
     this.#any = any
     this.#members = new Map(members.map((member) => [member, compileOutputSchema(member, settings)]))
-    this.#label = settings.label
   }
 
   write(value: unknown): string | Promise<string> {
-    return value instanceof NamedValue ? this.#named(value).write(value.value) : this.#any.write(value)
-  }
-
-  #named(value: NamedValue<unknown>): OutputWriter {
-    const writer = this.#members.get(value.schema)
-    if (writer === undefined)
-      throw new ResponseError(`${this.#label}: as() named a schema that is not a member of its output.`)
-    return writer
+    const member = value instanceof NamedValue ? this.#members.get(value.schema) : undefined
+    // Without a member the writer of the whole union refuses whatever as() named, except itself.
+    return member === undefined ? this.#any.write(value) : member.write(value)
   }
 }

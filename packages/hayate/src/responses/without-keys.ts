@@ -3,8 +3,13 @@ export function withoutKeys(value: unknown, paths: readonly (readonly (string | 
   return paths.reduce<unknown>((copy, path) => withoutKey(copy, path), value)
 }
 
-function withoutKey(value: unknown, [key, ...rest]: readonly (string | number)[]): unknown {
+function withoutKey(value: unknown, path: readonly (string | number)[]): unknown {
+  const [key, ...rest] = path
   if (key === undefined || typeof value !== 'object' || value === null) return value
+  // The members of a set have no place of their own: what one may not have, none has.
+  if (value instanceof Set) return new Set(Array.from(value, (item) => withoutKey(item, path)))
+  if (value instanceof Map)
+    return new Map(Array.from(value, ([name, item]) => [name, String(name) === String(key) ? withoutKey(item, rest) : item]))
   if (Array.isArray(value)) return value.map((item, at) => (at === Number(key) ? withoutKey(item, rest) : item))
   const entries = Object.entries(value)
   if (rest.length === 0) return Object.fromEntries(entries.filter(([name]) => name !== String(key)))

@@ -47,10 +47,15 @@ function innerSchemas(schema: ZodSchema): readonly ZodSchema[] {
  * returns a promise cannot be seen before it is called; {@link AsyncValidationNeeded} covers it.
  */
 export function findAsyncZod(schema: ZodSchema): boolean {
+  return someZodSchema(schema, hasAsyncFunction)
+}
+
+/** Whether `found` holds for a Zod schema or one inside it. Recursive schemas end. */
+export function someZodSchema(schema: ZodSchema, found: (schema: ZodSchema) => boolean): boolean {
   const seen = new Set<ZodSchema>([schema])
   const waiting = [schema]
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    if (hasAsyncFunction(next)) return true
+    if (found(next)) return true
     for (const inner of innerSchemas(next)) {
       if (seen.has(inner)) continue
       seen.add(inner)
