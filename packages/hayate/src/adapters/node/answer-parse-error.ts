@@ -41,23 +41,31 @@ export function answerParseError(error: Error, socket: Socket): void {
     else refuseAndLinger(connection, refusal)
     return
   }
-  afterAnswers(connection, refusal)
+  afterAnswers(connection, refusal, codeOf(error))
 }
 
-function afterAnswers(connection: Connection, refusal: Refusal): void {
+function afterAnswers(connection: Connection, refusal: Refusal, code: string): void {
   const { socket, response, body } = connection
   // Whether the broken bytes are the rest of the request that is being answered: its answer is the only one then.
   const isSameRequest = response?.req.complete === false
-  body?.fail(new HttpError(refusal.status === 413 ? 413 : refusal.status === 408 ? 408 : 400, bodyDetail(refusal)))
+  connection.refusalFollows = !isSameRequest
+  if (isSameRequest) {
+    connection.bodyError = bodyError(refusal)
+    body?.fail(connection.bodyError)
+    // The client has ended its side in the middle of its request: nobody waits for what the handler does.
+    if (code === 'HPE_INVALID_EOF_STATE')
+      connection.abort?.abort(new DOMException('The client went away.', 'AbortError'))
+  }
   response?.once('close', () => {
     if (isSameRequest || !socket.writable) socket.destroySoon()
     else refuseAndLinger(connection, refusal)
   })
 }
 
-function bodyDetail(refusal: Refusal): string {
-  if (refusal === tooSlow) return 'The request body took too long to arrive.'
-  return refusal === extensionsTooLarge ? 'The chunk extensions are too large.' : 'The request body is not valid HTTP.'
+function bodyError(refusal: Refusal): HttpError {
+  if (refusal === tooSlow) return new HttpError(408, 'The request body took too long to arrive.')
+  if (refusal === extensionsTooLarge) return new HttpError(413, 'The chunk extensions are too large.')
+  return new HttpError(400, 'The request body is not valid HTTP.')
 }
 
 /** Writes a refusal straight to the socket, and ends it without a reset that would overtake the refusal. */

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import type { HttpError } from '../../errors/http-error.ts'
 import type { ClientAddress } from '../../http/http-request.ts'
 import type { OpenBody } from './open-body.ts'
 
@@ -14,6 +15,12 @@ export class Connection {
   body: OpenBody | undefined = undefined
   /** Set by a framing error or a refusal: whatever arrives afterwards is not executed. */
   closing: boolean = false
+  /** A refusal follows the answers that are on their way: none of them is the last word. */
+  refusalFollows: boolean = false
+  /** Behind the signal of the newest request, if anybody asked for it. */
+  abort: AbortController | undefined = undefined
+  /** Why the rest of the body that is arriving never will, for whoever asks for it later. */
+  bodyError: HttpError | undefined = undefined
   /** `bytesRead` when the last refusal was written; -1 before. */
   lingerFrom: number = -1
   /** How many bytes had left at the last look, and for how many looks that has not changed. */

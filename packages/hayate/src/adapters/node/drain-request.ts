@@ -12,6 +12,7 @@ const maxLingerBytes = 262_144
  * never be taken for a request, nor may a client keep us reading what nobody wants.
  */
 export function leavesBodyUnread(source: NodeRequestSource): boolean {
+  if (source.taken) return false
   const { message, bodyLength } = source
   if (message.complete) {
     if (!message.readableEnded) message.resume()

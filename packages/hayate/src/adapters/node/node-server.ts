@@ -35,8 +35,6 @@ export class NodeServer {
     this.#gate = new RequestGate(options.maxTargetBytes ?? 8_192, serverMethods(app))
     this.server = createServer(serverOptions(options))
     this.server.maxConnections = options.maxConnections ?? 16_384
-    // The size of the headers is the limit; a count would drop headers without a word.
-    this.server.maxHeadersCount = 0
     this.#listenToServer()
     const { slowBodyMs = 5_000, stalledReadMs = 30_000 } = options
     this.#stopWatching = watchSpeed(this.connections, { slowBodyMs, stalledReadMs })
@@ -67,6 +65,7 @@ export class NodeServer {
     // After a framing error nothing that stands behind it is executed.
     if (connection === undefined || connection.closing) return
     connection.response = response
+    connection.abort = undefined
     const source = new NodeRequestSource(message, response, connection)
     source.awaitsContinue = awaitsContinue
     const refusal = this.#gate.check(message, source)

@@ -26,7 +26,9 @@ export function writeNodeResponse(source: NodeRequestSource, response: HttpRespo
   const out = source.response
   try {
     const drain = source.bodyLength !== 0 && leavesBodyUnread(source)
-    if (drain || context.stopping || source.lastOnConnection || source.connection.closing) {
+    const { connection } = source
+    const ends = connection.closing && !connection.refusalFollows
+    if (drain || ends || context.stopping || source.lastOnConnection) {
       response.setHeader('connection', 'close')
     }
     writeBody(source, response, context, drain)
