@@ -36,7 +36,7 @@ const doors = Object.values(manifest.exports).flatMap((door) => (typeof door ===
 
 /** A file without its comment lines: an example in one imports what its reader would. */
 const code = (file: string): string => readFileSync(join(source, file), 'utf8').replace(/^\s*(\/\/|\/\*|\*).*$/gm, '')
-const importPattern = /(?:\bfrom|\bimport)\s*\(?\s*['"]([^'"]+)['"]/g
+const importPattern = /(?:\bfrom|\bimport)\s*\(?\s*['"]([^'"\s]+)['"]/g
 const isDoor = (file: string): boolean => doors.includes(`./src/${file}`)
 const level = (file: string): number => (isDoor(file) ? order.length : order.indexOf(file.split('/')[0] ?? ''))
 const files = globSync('**/*.ts', { cwd: source }).toSorted()
