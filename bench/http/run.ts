@@ -13,6 +13,7 @@ const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '9' },
     ms: { type: 'string', default: '1000' },
+    warm: { type: 'string', default: '30000' },
     only: { type: 'string' },
     against: { type: 'string', default: 'bare,hayate,fastify,hono,express' },
     write: { type: 'boolean', default: false },
@@ -21,6 +22,7 @@ const { values } = parseArgs({
 })
 const rounds = Number(values.rounds)
 const durationMs = Number(values.ms)
+const warmUpRequests = Number(values.warm)
 const names = values.against.split(',')
 const chosen = scenarios.filter(({ name }) => values.only === undefined || values.only.split(',').includes(name))
 
@@ -32,13 +34,18 @@ async function measure(contender: Contender, scenario: Scenario, ms: number): Pr
   return { cpuMicros: ((await contender.cpuMicros()) - before) / requests, perSecond: requests / seconds }
 }
 
+/** Until the compiler has seen enough: by requests, not by time, so that a slow contender is not measured cold. */
+async function warmUp(contender: Contender, scenario: Scenario): Promise<void> {
+  for (let requests = 0; requests < warmUpRequests; ) requests += await load(contender.port, scenario, 500)
+}
+
 /** Interleaved: every round asks every contender once, in turning order, so that a slow moment of the machine hits all. */
 async function compare(observed: boolean): Promise<string> {
   const contenders = await Promise.all(names.map((name) => Contender.start(name, observed)))
   const samples = new Map<string, Sample[]>()
   for (const scenario of chosen) {
     for (const contender of contenders) await check(contender, scenario)
-    for (const contender of contenders) await measure(contender, scenario, durationMs)
+    for (const contender of contenders) await warmUp(contender, scenario)
     for (let round = 0; round < rounds; round += 1) {
       for (let turn = 0; turn < contenders.length; turn += 1) {
         const contender = contenders[(turn + round) % contenders.length]
@@ -61,7 +68,7 @@ const report = `# HTTP, side by side
 
 ${new Date().toISOString().slice(0, 10)} · ${cpus().length} cores, ${processor?.model ?? 'unknown'} · Node ${process.versions.node} · ${await versions(names)}
 
-${rounds} interleaved rounds of ${durationMs} ms, 50 keep-alive connections. Processor time of the server process (user and system) in
+${rounds} interleaved rounds of ${durationMs} ms after ${warmUpRequests.toLocaleString('en')} requests of warm-up, 50 keep-alive connections. Processor time of the server process (user and system) in
 microseconds per request: the median over the rounds. Ratios are medians of the ratios within a round. The machine is shared: trust the ratios.
 \`bare\` is a \`node:http\` server that neither routes nor validates.
 

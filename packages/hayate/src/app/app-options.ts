@@ -31,8 +31,12 @@ export interface AppDescription {
     readonly variables?: Readonly<Record<string, unknown>>
   }[]
   readonly externalDocs?: { readonly url: string; readonly description?: string }
-  /** Merged into the document, lists appended. */
-  readonly openapi?: Readonly<Record<string, unknown>>
+  /** The version of OpenAPI to write: 3.2 has `itemSchema` for streams, where 3.1 has `x-item-schema`. Default `3.1`. */
+  readonly openapi?: '3.1' | '3.2'
+  /** A schema whose input and output side differ is written as `Item-Input` and `Item-Output`; `false` writes the input side only. Default true. */
+  readonly separateInputOutput?: boolean
+  /** Merged into the whole document, lists appended: webhooks, extensions like `x-logo`. */
+  readonly openapiExtra?: Readonly<Record<string, unknown>>
 }
 
 /** Limits that hold for every request unless a route says otherwise. */
@@ -52,6 +56,10 @@ export interface AppOptions extends AppDescription {
   readonly redocUrl?: string | null
   /** Given to Swagger UI: `{ deepLinking: false }`. */
   readonly swaggerUi?: Readonly<Record<string, unknown>>
+  /** Given to ReDoc: `{ hideDownloadButtons: true }`. */
+  readonly redoc?: Readonly<Record<string, unknown>>
+  /** Icon of the docs pages; a path of this server. Default: hayate's own. */
+  readonly faviconUrl?: string
   /** Fills the *Authorize* form: `{ clientId: 'docs' }`. */
   readonly swaggerUiOAuth?: Readonly<Record<string, unknown>>
   /** Runs around the application's life: what stands before its one `yield` at startup, the rest at shutdown. */

@@ -16,6 +16,7 @@ const described = [
   'servers',
   'tags',
   'externalDocs',
+  'separateInputOutput',
 ] as const
 
 export function titleOf(options: AppDescription): string {
@@ -41,7 +42,8 @@ export function describeApp(routes: readonly CompiledRoute[], options: AppOption
     ...given,
     errorBase: errorBaseOf(options),
     errorSchemas,
-    ...(options.openapi && { extra: options.openapi }),
+    specification: options.openapi ?? '3.1',
+    ...(options.openapiExtra && { extra: options.openapiExtra }),
   })
 }
 

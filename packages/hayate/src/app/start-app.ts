@@ -157,6 +157,8 @@ function docsPages(options: AppOptions, document: () => ReturnType<typeof descri
     title: titleOf(options),
     document,
     ...(options.swaggerUi && { swaggerUi: options.swaggerUi }),
+    ...(options.redoc && { redoc: options.redoc }),
+    ...(options.faviconUrl !== undefined && { faviconUrl: options.faviconUrl }),
     ...(options.swaggerUiOAuth && { initOAuth: options.swaggerUiOAuth }),
   })
   for (const page of pages) tree.add(page.method, parsePattern(page.path), page)

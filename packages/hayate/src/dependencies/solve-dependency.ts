@@ -105,17 +105,24 @@ export function generatorCleanup(name: string, generator: AnyGenerator, afterRes
   }
 }
 
+/** Whether a value came in through an input, itself or as a member: `({ database }) => database.reader`. */
+function belongsToInput(value: unknown, inputs: object): boolean {
+  return Object.values(inputs).some(
+    (input) => input === value || (typeof input === 'object' && input !== null && Object.values(input).includes(value)),
+  )
+}
+
 /** A value that came in through an input belongs to the dependency that made it, and is not disposed a second time. */
 function disposerOf(value: unknown, inputs: object): Cleanup['close'] | undefined {
   if ((typeof value !== 'object' || value === null) && typeof value !== 'function') return undefined
   if (Symbol.asyncDispose in value && typeof value[Symbol.asyncDispose] === 'function') {
-    if (Object.values(inputs).includes(value)) return undefined
+    if (belongsToInput(value, inputs)) return undefined
     // Proof: checked to be a function in the line above.
     const owner = value as AsyncDisposable
     return async () => owner[Symbol.asyncDispose]()
   }
   if (Symbol.dispose in value && typeof value[Symbol.dispose] === 'function') {
-    if (Object.values(inputs).includes(value)) return undefined
+    if (belongsToInput(value, inputs)) return undefined
     // Proof: checked to be a function in the line above.
     const owner = value as Disposable
     return () => owner[Symbol.dispose]()
