@@ -4,6 +4,7 @@ import type { Dependency, Inputs, Values, WireInputs } from '../dependencies/dep
 import type { InputIssue } from '../errors/validation-codes.ts'
 import { ValidationError } from '../errors/validation-error.ts'
 import { form } from '../params/declare-params.ts'
+import type { Param } from '../params/param.ts'
 
 /** What the OAuth2 password form carries (RFC 6749 §4.3.2). */
 export interface PasswordForm {
@@ -17,7 +18,17 @@ export interface PasswordForm {
 
 const secret = { format: 'password' }
 
-const fields = {
+type Field<T> = Param<T, T, 'form'>
+
+type SharedFields = {
+  readonly username: Field<string>
+  readonly password: Field<string>
+  readonly scope: Field<string | undefined>
+  readonly client_id: Field<string | undefined>
+  readonly client_secret: Field<string | undefined>
+}
+
+const fields: SharedFields = {
   username: form(z.string()),
   password: form(z.string().meta(secret)),
   scope: form(z.string().optional(), { description: 'Scopes, separated by spaces.' }),
@@ -27,8 +38,8 @@ const fields = {
 
 // The pattern stands in the documents; `checkForm` enforces it, because an empty parameter counts as one left out.
 const grantType = z.string().meta({ pattern: '^password$' })
-const lenient = { grant_type: form(grantType.optional()), ...fields }
-const strict = { grant_type: form(grantType), ...fields }
+const lenient: SharedFields & { readonly grant_type: Field<string | undefined> } = { grant_type: form(grantType.optional()), ...fields }
+const strict: SharedFields & { readonly grant_type: Field<string> } = { grant_type: form(grantType), ...fields }
 
 /**
  * Reads the OAuth2 password form of a token route (RFC 6749 §4.3.2): `username`, `password`, `scope`, `client_id`,
