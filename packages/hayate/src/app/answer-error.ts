@@ -26,6 +26,13 @@ export interface ErrorAnswererOptions {
   readonly onServerError: ((error: unknown, request: HttpRequest) => void) | undefined
 }
 
+/** An error on its way through the handlers of `onError`. */
+interface Handling {
+  readonly error: unknown
+  readonly handler: NonNullable<ReturnType<ErrorHandlers['find']>>
+  readonly used: Set<unknown>
+}
+
 /** Turns whatever ended a request into its answer. Never throws. */
 export class ErrorAnswerer {
   readonly #options: ErrorAnswererOptions
@@ -39,29 +46,34 @@ export class ErrorAnswerer {
     const mapped = this.#map(error)
     const handler = this.#options.handlers.find(mapped)
     if (handler === undefined) return this.#write(mapped, request, route)
-    return this.#handled(mapped, handler, request, route)
+    return this.#handled({ error: mapped, handler, used: new Set() }, request, route)
   }
 
-  async #handled(
-    error: unknown,
-    handler: NonNullable<ReturnType<ErrorHandlers['find']>>,
-    request: HttpRequest,
-    route: CompiledRoute | undefined,
-  ): Promise<HttpResponse> {
+  /** A handler may answer with another error, or throw one: that one has its handler too, but each runs only once. */
+  async #handled(handling: Handling, request: HttpRequest, route: CompiledRoute | undefined): Promise<HttpResponse> {
+    const { error, handler, used } = handling
+    used.add(handler)
+    let answer: unknown
     try {
-      const answer = await handler(error, request)
-      if (answer instanceof HttpResponse) return answer
-      if (answer instanceof Response) return fromWebResponse(answer)
-      return this.#write(answer, request, route)
+      answer = await handler(error, request)
     } catch (thrown) {
-      return this.#write(thrown, request, route)
+      answer = thrown
     }
+    if (answer instanceof HttpResponse) return answer
+    if (answer instanceof Response) return fromWebResponse(answer)
+    const next = answer === error ? undefined : this.#options.handlers.find(answer)
+    if (next === undefined || used.has(next)) return this.#write(answer, request, route)
+    return this.#handled({ error: answer, handler: next, used }, request, route)
   }
 
   #map(error: unknown): unknown {
-    for (const mapping of this.#options.mappings) {
-      const mapped = mapping(error)
-      if (mapped !== undefined) return mapped
+    try {
+      for (const mapping of this.#options.mappings) {
+        const mapped = mapping(error)
+        if (mapped !== undefined) return mapped
+      }
+    } catch (thrown) {
+      this.#options.log.error({ error: thrown }, 'an extension failed to map an error')
     }
     return error
   }
@@ -71,7 +83,12 @@ export class ErrorAnswerer {
     if (this.#options.development && error instanceof DeclaredHttpError) this.#warnUndeclared(error, route)
     if (error.status >= 500)
       this.#options.log.error({ request_id: request.id, status_code: error.status, error }, 'the request failed')
-    return this.#document(error, request)
+    try {
+      return this.#document(error, request)
+    } catch (thrown) {
+      // What `extra` holds may have no JSON form, a cycle for example.
+      return this.#unexpected(thrown, request)
+    }
   }
 
   #unexpected(error: unknown, request: HttpRequest): HttpResponse {
@@ -81,7 +98,12 @@ export class ErrorAnswerer {
       'unhandled error',
     )
     onServerError?.(error, request)
-    return this.#document(new HttpError(500), request)
+    try {
+      return this.#document(new HttpError(500), request)
+    } catch (thrown) {
+      log.error({ request_id: request.id, error: thrown }, 'the error format failed to write a 500')
+      return new HttpResponse(500, ['content-type', 'text/plain; charset=utf-8'], 'Internal Server Error')
+    }
   }
 
   #document(error: HttpError, request: HttpRequest): HttpResponse {

@@ -19,9 +19,10 @@ export class ErrorHandlers {
 
   find(error: unknown): ErrorHandler<unknown> | undefined {
     if (this.#handlers.size === 0 || typeof error !== 'object' || error === null) return undefined
-    for (let at: unknown = error.constructor; typeof at === 'function'; at = Object.getPrototypeOf(at)) {
-      // Proof: a function found as a constructor on a prototype chain; the map compares by identity only.
-      const handler = this.#handlers.get(at as unknown as ErrorClass)
+    // From the prototypes, which alone say what class an error is of: any error may have a member `constructor`.
+    for (let at: unknown = Object.getPrototypeOf(error); at !== null; at = Object.getPrototypeOf(at)) {
+      // Proof: a prototype is an object; the map compares by identity only.
+      const handler = this.#handlers.get((at as object).constructor as ErrorClass)
       if (handler !== undefined) return handler
     }
     return undefined

@@ -64,7 +64,17 @@ export interface ErrorDefinition<Status extends number, S> {
   readonly extra?: S
 }
 
-const standardMembers = ['type', 'title', 'status', 'detail', 'instance', 'code', 'errors', 'request_id']
+/** Members that every problem document may have: nothing in `extra` stands in their place. */
+export const standardMembers: readonly string[] = [
+  'type',
+  'title',
+  'status',
+  'detail',
+  'instance',
+  'code',
+  'errors',
+  'request_id',
+]
 
 /** Members of an object schema as far as the vendor shows them: Zod's `shape`, Valibot's `entries`. */
 function memberNames(schema: unknown): readonly string[] {

@@ -4,7 +4,7 @@ import { compileTextConversion, type TextConversion } from '../schema/compile-te
 import type { ObjectFields } from '../schema/object-fields.ts'
 import type { Schema } from '../schema/schema.ts'
 import { convertTexts, sentTexts, type TextSource } from './compile-text-param.ts'
-import { addIssues, type failed, type ParamContext, type ParamReader } from './read-param.ts'
+import { addIssues, type failed, type ParamContext, type ParamReader, type Place } from './read-param.ts'
 import { wireName } from './wire-name.ts'
 
 interface ModelField {
@@ -19,91 +19,121 @@ export interface ModelOptions {
   readonly declaredElsewhere: () => ReadonlySet<string>
 }
 
+/** What was read of a model: its values, and what did not convert. */
+interface ReadModel {
+  readonly values: Record<string, unknown>
+  /** Texts by their names on the wire. */
+  readonly received: Record<string, unknown>
+  readonly issues: SchemaIssue[]
+}
+
 /** A parameter model: an object schema whose every field is a parameter of its own. */
 class ModelParam implements ParamReader {
   readonly #source: TextSource
+  readonly #place: Place
   readonly #fields: readonly ModelField[]
+  /** Names on the wire by the names of their fields. */
   readonly #wires: ReadonlyMap<string, string>
+  readonly #known: ReadonlySet<string>
   readonly #unknownKeys: ObjectFields['unknownKeys']
   readonly #schema: CompiledSchema
   readonly #options: ModelOptions
+  #declaredElsewhere: ReadonlySet<string> | undefined
 
   constructor(source: TextSource, schema: Schema, fields: ObjectFields, options: ModelOptions) {
     this.#source = source
+    this.#place = { source, path: [] }
     this.#fields = fields.fields.map((field) => ({
       name: field.name,
       wire: wireName(source, field.name),
       conversion: compileTextConversion(field.schema),
     }))
     this.#wires = new Map(this.#fields.map((field) => [field.name, field.wire]))
+    this.#known = new Set(this.#fields.map((field) => field.wire))
     this.#unknownKeys = fields.unknownKeys
     this.#schema = compileSchema(schema, { codegen: options.codegen })
     this.#options = options
   }
 
   read(context: ParamContext): unknown {
-    const model: Record<string, unknown> = {}
-    const issues: SchemaIssue[] = []
-    let sent = false
-    for (const field of this.#fields) {
-      const converted = convertTexts(field.conversion, sentTexts(context, this.#source, field.wire))
-      if (!converted.ok) {
-        for (const issue of converted.issues) issues.push({ ...issue, path: [field.wire, ...issue.path] })
-      } else if (converted.value !== undefined) {
-        sent = true
-        model[field.name] = converted.value
+    const model: ReadModel = { values: {}, received: {}, issues: [] }
+    for (const field of this.#fields) this.#readField(context, field, model)
+    if (this.#unknownKeys !== 'drop') this.#readUnknown(context, model)
+    return this.#judge(context, model, this.#isAbsent(model) ? undefined : model.values)
+  }
+
+  #readField(context: ParamContext, field: ModelField, model: ReadModel): void {
+    const texts = sentTexts(context, this.#source, field.wire)
+    if (texts.length > 0) setOwn(model.received, field.wire, texts.length === 1 ? texts[0] : texts)
+    const converted = convertTexts(field.conversion, texts)
+    if (converted.ok) {
+      if (converted.value !== undefined) setOwn(model.values, field.name, converted.value)
+      return
+    }
+    for (const issue of converted.issues) model.issues.push({ ...issue, path: [field.wire, ...issue.path] })
+  }
+
+  /** Names that no field has: the schema keeps or refuses them, and never takes one for a field. */
+  #readUnknown(context: ParamContext, model: ReadModel): void {
+    const elsewhere = this.#elsewhere()
+    for (const name of this.#sentNames(context)) {
+      if (this.#known.has(name) || elsewhere.has(name)) continue
+      const texts = sentTexts(context, this.#source, name)
+      const sent = texts.length === 1 ? texts[0] : texts
+      setOwn(model.received, name, sent)
+      // A header `user_agent` is another one than `user-agent`, which the field `user_agent` reads: proxies confuse them.
+      if (!this.#wires.has(name)) setOwn(model.values, name, sent)
+      else if (this.#unknownKeys === 'refuse') {
+        model.issues.push({ path: [name], code: 'unrecognized_key', params: { key: name }, input: sent })
       }
     }
-    if (this.#unknownKeys !== 'drop') this.#takeUnknown(context, model)
-    if (!sent && issues.length === 0 && this.#schema.acceptsAbsent && Object.keys(model).length === 0) {
-      return this.#judge(context, undefined, issues)
-    }
-    return this.#judge(context, model, issues)
   }
 
-  #judge(context: ParamContext, model: unknown, converted: readonly SchemaIssue[]): unknown {
-    const verdict = runValidation(this.#schema, model)
-    if (verdict instanceof Promise) return verdict.then((later) => this.#conclude(context, converted, later))
-    return this.#conclude(context, converted, verdict)
-  }
-
-  #conclude(context: ParamContext, converted: readonly SchemaIssue[], verdict: Validation): unknown {
-    if (verdict.ok && converted.length === 0) return verdict.value
-    return this.#refuse(context, converted, verdict.ok ? [] : verdict.issues)
-  }
-
-  /** A field whose text did not convert is absent from the model: only its own issue is told, not that it is missing. */
-  #refuse(context: ParamContext, converted: readonly SchemaIssue[], judged: readonly SchemaIssue[]): typeof failed {
-    const told = new Set(converted.map((issue) => issue.path[0]))
-    const named = judged.map((issue) => {
-      const [first, ...rest] = issue.path
-      return { ...issue, path: first === undefined ? [] : [this.#wires.get(String(first)) ?? first, ...rest] }
-    })
-    return addIssues(context, this.#source, [], [...converted, ...named.filter((issue) => !told.has(issue.path[0]))])
-  }
-
-  #takeUnknown(context: ParamContext, model: Record<string, unknown>): void {
-    const known = new Set(this.#fields.map((field) => field.wire))
-    const elsewhere = this.#options.declaredElsewhere()
-    for (const name of this.#sentNames(context)) {
-      if (known.has(name) || elsewhere.has(name) || Object.hasOwn(model, name)) continue
-      const texts = sentTexts(context, this.#source, name)
-      // defineProperty: a parameter named `__proto__` is a name like any other and must not set the prototype.
-      Object.defineProperty(model, name, {
-        value: texts.length > 1 ? texts : texts[0],
-        enumerable: true,
-        configurable: true,
-        writable: true,
-      })
-    }
+  #elsewhere(): ReadonlySet<string> {
+    this.#declaredElsewhere ??= new Set(
+      Array.from(this.#options.declaredElsewhere(), (name) => (this.#source === 'header' ? name.toLowerCase() : name)),
+    )
+    return this.#declaredElsewhere
   }
 
   #sentNames(context: ParamContext): Iterable<string> {
     if (this.#source === 'query') return context.request.query.names()
     if (this.#source === 'cookie') return context.request.cookies.keys()
     if (this.#source === 'form') return context.form?.names() ?? []
-    return [...context.request.headers].map(([name]) => name)
+    return new Set(Array.from(context.request.headers, ([name]) => name))
   }
+
+  #isAbsent(model: ReadModel): boolean {
+    return this.#schema.acceptsAbsent && model.issues.length === 0 && Object.keys(model.values).length === 0
+  }
+
+  #judge(context: ParamContext, model: ReadModel, value: unknown): unknown {
+    const verdict = runValidation(this.#schema, value)
+    if (verdict instanceof Promise) return verdict.then((later) => this.#conclude(context, model, later))
+    return this.#conclude(context, model, verdict)
+  }
+
+  #conclude(context: ParamContext, model: ReadModel, verdict: Validation): unknown {
+    if (verdict.ok && model.issues.length === 0) return verdict.value
+    return this.#refuse(context, model, verdict.ok ? [] : verdict.issues)
+  }
+
+  /** A field whose text did not convert is absent from the model: only its own issue is told, not that it is missing. */
+  #refuse(context: ParamContext, model: ReadModel, judged: readonly SchemaIssue[]): typeof failed {
+    const told = new Set(model.issues.map((issue) => issue.path[0]))
+    const named = judged.map((issue) => {
+      const [first, ...rest] = issue.path
+      return { ...issue, path: first === undefined ? [] : [this.#wires.get(String(first)) ?? first, ...rest] }
+    })
+    const others = named.filter((issue) => !told.has(issue.path[0]))
+    return addIssues(context, this.#place, [...model.issues, ...others], model.received)
+  }
+}
+
+/** `__proto__` is a name like any other, and must not set the prototype. */
+function setOwn(object: Record<string, unknown>, name: string, value: unknown): void {
+  if (name !== '__proto__') object[name] = value
+  else Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true })
 }
 
 export function compileModelParam(

@@ -1,8 +1,8 @@
 import type { SchemaIssue } from '../errors/validation-codes.ts'
-import { type CompiledSchema, compileSchema } from '../schema/compile-schema.ts'
+import { compileSchema, type Validation } from '../schema/compile-schema.ts'
 import { compileTextConversion, type TextConversion } from '../schema/compile-text-conversion.ts'
 import type { Schema } from '../schema/schema.ts'
-import { judge } from './judge.ts'
+import { type Judge, judge } from './judge.ts'
 import { addIssues, type ParamContext, type ParamReader } from './read-param.ts'
 
 /** The sources whose values are text. */
@@ -10,7 +10,6 @@ export type TextSource = 'path' | 'query' | 'header' | 'cookie' | 'form'
 
 const nothing: readonly string[] = []
 const missing: readonly SchemaIssue[] = [{ path: [], code: 'missing' }]
-const repeated: readonly SchemaIssue[] = [{ path: [], code: 'repeated' }]
 
 /** Every value that was sent under a name, in order. */
 export function sentTexts(context: ParamContext, source: TextSource, name: string): readonly string[] {
@@ -21,53 +20,58 @@ export function sentTexts(context: ParamContext, source: TextSource, name: strin
   return value === undefined ? nothing : [value]
 }
 
+const absent: Validation = { ok: true, value: undefined }
+
 /** Text → the value that the schema is to judge; `undefined` is absent. */
-export function convertTexts(
-  conversion: TextConversion,
-  texts: readonly string[],
-): { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly issues: readonly SchemaIssue[] } {
+export function convertTexts(conversion: TextConversion, texts: readonly string[]): Validation {
   if (conversion.list) return texts.length === 0 ? absent : conversion.convertList(texts)
+  // Before empty text is taken for absent: of `?role=&role=admin` one reader sees the first, another the last.
+  if (texts.length > 1) return { ok: false, issues: [{ path: [], code: 'repeated', input: texts }] }
   const text = texts[0]
   if (text === undefined || (text === '' && !conversion.keepsEmpty)) return absent
-  if (texts.length > 1) return { ok: false, issues: [{ ...repeated[0], path: [], code: 'repeated', input: texts }] }
   return conversion.convert(text)
 }
 
-const absent = { ok: true, value: undefined } as const
-
 class TextParam implements ParamReader {
   readonly #source: TextSource
+  /** As it is looked up: headers in lower case. */
   readonly #name: string
-  readonly #place: { readonly source: TextSource; readonly path: readonly string[] }
   readonly #pathIndex: number
   readonly #conversion: TextConversion
-  readonly #schema: CompiledSchema
+  readonly #judge: Judge
 
   constructor(source: TextSource, name: string, pathIndex: number, schema: Schema, codegen: boolean) {
     this.#source = source
-    this.#name = name
-    this.#place = { source, path: [name] }
+    this.#name = source === 'header' ? name.toLowerCase() : name
     this.#pathIndex = pathIndex
     this.#conversion = compileTextConversion(schema)
-    this.#schema = compileSchema(schema, { codegen })
+    this.#judge = { schema: compileSchema(schema, { codegen }), place: { source, path: [name] } }
   }
 
   read(context: ParamContext): unknown {
-    const value = this.#source === 'path' ? this.#convertPath(context) : this.#convertSent(context)
-    if (!value.ok) return addIssues(context, this.#source, this.#place.path, value.issues)
-    if (value.value === undefined && !this.#schema.acceptsAbsent) {
-      return addIssues(context, this.#source, this.#place.path, missing)
-    }
-    return judge(context, this.#schema, value.value, this.#place)
+    return this.#source === 'path' ? this.#readPath(context) : this.#readSent(context)
   }
 
-  #convertPath(context: ParamContext): ReturnType<typeof convertTexts> {
+  /** Nothing in a path is absent: empty text, which only `{name:path}` can be, is converted like any other. */
+  #readPath(context: ParamContext): unknown {
     const text = context.pathValues[this.#pathIndex] ?? ''
-    return this.#conversion.list ? this.#conversion.convertList([text]) : this.#conversion.convert(text)
+    return this.#take(context, this.#conversion.convert(text), text)
   }
 
-  #convertSent(context: ParamContext): ReturnType<typeof convertTexts> {
-    return convertTexts(this.#conversion, sentTexts(context, this.#source, this.#name))
+  #readSent(context: ParamContext): unknown {
+    const texts = sentTexts(context, this.#source, this.#name)
+    return this.#take(
+      context,
+      convertTexts(this.#conversion, texts),
+      this.#conversion.list || texts.length > 1 ? texts : texts[0],
+    )
+  }
+
+  #take(context: ParamContext, converted: Validation, received: unknown): unknown {
+    const by = this.#judge
+    if (!converted.ok) return addIssues(context, by.place, converted.issues, received)
+    if (converted.value === undefined && !by.schema.acceptsAbsent) return addIssues(context, by.place, missing)
+    return judge(context, by, converted.value, received)
   }
 }
 

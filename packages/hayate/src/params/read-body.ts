@@ -31,7 +31,7 @@ export async function readJsonBody(context: ParamContext, mediaType: string, max
   const bytes = await request.body()
   if (bytes.length === 0) return
   const outcome = parseJson(bytes, { maxDepth })
-  context.json = outcome.ok ? outcome.value : addIssues(context, 'body', [], [outcome.issue])
+  context.json = outcome.ok ? outcome.value : addIssues(context, { source: 'body', path: [] }, [outcome.issue])
 }
 
 /**

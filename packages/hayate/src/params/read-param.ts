@@ -1,5 +1,6 @@
 import type { InputIssue, InputSource, SchemaIssue } from '../errors/validation-codes.ts'
 import type { HttpRequest } from '../http/http-request.ts'
+import { valueAt } from '../schema/value-at.ts'
 import type { FormFields } from './form-fields.ts'
 
 /** Stands for a value that could not be read: its issues are in the context, and whoever needs it is skipped. */
@@ -24,16 +25,36 @@ export interface ParamReader {
   read(context: ParamContext): unknown
 }
 
-/** Adds the issues of one value, each with its place in the request. */
+/** Where a value stands in the request. */
+export interface Place {
+  readonly source: InputSource
+  /** Empty for the whole body. */
+  readonly path: readonly (string | number)[]
+}
+
+/**
+ * Adds the issues of one value, each with its place in the request.
+ *
+ * @param received - The value as it was sent, before conversion: what formats that echo an input show of it.
+ */
 export function addIssues(
   context: ParamContext,
-  source: InputSource,
-  prefix: readonly (string | number)[],
+  place: Place,
   issues: readonly SchemaIssue[],
+  received?: unknown,
 ): typeof failed {
   context.issues ??= []
   for (const issue of issues) {
-    context.issues.push({ ...issue, in: source, path: prefix.length === 0 ? issue.path : [...prefix, ...issue.path] })
+    const path = place.path.length === 0 ? issue.path : [...place.path, ...issue.path]
+    const input = received === undefined ? issue.input : inputAt(received, issue)
+    context.issues.push({ ...issue, in: place.source, path, input })
   }
   return failed
+}
+
+/** What was sent at an issue's place; for what is missing, the object that it is missing from. */
+function inputAt(received: unknown, issue: SchemaIssue): unknown {
+  const { path } = issue
+  if (issue.code === 'missing' && path.length > 0) return valueAt(received, path.slice(0, -1))
+  return valueAt(received, path) ?? issue.input
 }

@@ -1,4 +1,4 @@
-import { DeclaredHttpError } from '../errors/define-error.ts'
+import { DeclaredHttpError, standardMembers } from '../errors/define-error.ts'
 import type { HttpError } from '../errors/http-error.ts'
 import { ValidationError } from '../errors/validation-error.ts'
 import { message, type ValidationLocale } from '../i18n/validation-messages.ts'
@@ -40,10 +40,15 @@ export const problemDocuments: ErrorFormat = {
       code: error.code,
       ...(detail !== undefined && { detail }),
       ...(invalid && { errors: error.issues.map((issue) => describeIssue(issue, context.locale)) }),
-      ...error.extra,
+      ...ownMembers(error.extra),
       ...(error.status >= 500 && context.requestId !== '' && { request_id: context.requestId }),
     }
   },
+}
+
+/** `extra` adds members and replaces none: `status` in the document is the status of the answer. */
+function ownMembers(extra: HttpError['extra']): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(extra ?? {}).filter(([name]) => !standardMembers.includes(name)))
 }
 
 function describeIssue(issue: ValidationError['issues'][number], locale: ValidationLocale): Record<string, unknown> {

@@ -66,10 +66,17 @@ export function flattenRoutes(group: RouteGroup, inherited: Inherited): readonly
 function flatten(route: AnyRoute, inherited: Inherited): FlatRoute {
   const own = extend({ ...inherited, prefix: '' }, { ...route.definition, prefix: '' })
   const pattern = inherited.prefix + route.path
+  const place = `${route.method} '${route.path}' (${route.definition.declaredAt})`
   if (pattern === '') {
     throw new ConfigurationError(
       'HAYATE_INVALID_PATH',
-      `${route.method} '' (${route.definition.declaredAt}): without a prefix the path cannot be empty. Write '/'.`,
+      `${place}: without a prefix the path cannot be empty. Write '/'.`,
+    )
+  }
+  if (route.path !== '' && !route.path.startsWith('/')) {
+    throw new ConfigurationError(
+      'HAYATE_INVALID_PATH',
+      `${place}: a path starts with '/'. Write '/${route.path}'${inherited.prefix === '' ? '' : `; it is added to the prefix '${inherited.prefix}'`}.`,
     )
   }
   return { ...own, route, pattern }

@@ -1,4 +1,6 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
+import { HttpError } from '../errors/http-error.ts'
+import { decodeSegment } from '../http/decode-path.ts'
 
 /** One segment of a path pattern. */
 export type PatternSegment =
@@ -34,16 +36,15 @@ export function parsePattern(pattern: string): RoutePattern {
 function parseSegment(pattern: string, text: string, last: boolean): PatternSegment {
   const open = text.indexOf('{')
   if (open === -1) {
-    if (text.includes('}')) throw refuse(pattern, `'}' has no '{' before it`)
-    return { kind: 'static', text: decodeStatic(pattern, text) }
+    return { kind: 'static', text: decodeFixed(pattern, text) }
   }
   const close = text.indexOf('}', open)
   if (close === -1) throw refuse(pattern, `'{' has no '}' after it`)
   if (text.includes('{', open + 1)) throw refuse(pattern, `'${text}' has two parameters; a segment can have one`)
   const [label = '', converter] = text.slice(open + 1, close).split(':')
   if (!name.test(label)) throw refuse(pattern, `'{${label}}' is not a name: use letters, digits and _`)
-  const prefix = text.slice(0, open)
-  const suffix = text.slice(close + 1)
+  const prefix = decodeFixed(pattern, text.slice(0, open), 'around a parameter')
+  const suffix = decodeFixed(pattern, text.slice(close + 1), 'around a parameter')
   if (converter === undefined) return { kind: 'param', name: label, prefix, suffix }
   if (converter !== 'path') {
     throw refuse(
@@ -56,12 +57,15 @@ function parseSegment(pattern: string, text: string, last: boolean): PatternSegm
   return { kind: 'rest', name: label }
 }
 
-/** Requests are compared decoded, so a pattern may be written either way. */
-function decodeStatic(pattern: string, text: string): string {
+/** Requests are compared decoded, so a pattern may be written either way; what no request can have is refused. */
+function decodeFixed(pattern: string, text: string, around?: string): string {
+  if (around !== undefined && /^\.{1,2}$/.test(text)) return text
+  if (text.includes('}')) throw refuse(pattern, `'}' has no '{' before it`)
   try {
-    return decodeURIComponent(text)
-  } catch {
-    throw refuse(pattern, `'${text}' is not valid percent-encoding`)
+    return decodeSegment(text)
+  } catch (error) {
+    if (!(error instanceof HttpError)) throw error
+    throw refuse(pattern, `no request matches '${text}': ${error.detail ?? ''}`)
   }
 }
 

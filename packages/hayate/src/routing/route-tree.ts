@@ -9,10 +9,16 @@ export type RouteMatch<T> =
 
 type Methods<T> = Map<string, T>
 
+/** The fixed text around a parameter. */
+interface Affixes {
+  readonly prefix: string
+  readonly suffix: string
+}
+
 interface Node<T> {
   readonly statics: Map<string, Node<T>>
   /** Parameters with fixed text around them, the longest text first. */
-  readonly affixed: { readonly prefix: string; readonly suffix: string; readonly node: Node<T> }[]
+  readonly affixed: (Affixes & { readonly node: Node<T> })[]
   param: Node<T> | undefined
   rest: Methods<T> | undefined
   methods: Methods<T> | undefined
@@ -82,8 +88,16 @@ function paramChild<T>(node: Node<T>, prefix: string, suffix: string): Node<T> {
   if (known !== undefined) return known.node
   const child = emptyNode<T>()
   node.affixed.push({ prefix, suffix, node: child })
-  node.affixed.sort((one, other) => other.prefix.length + other.suffix.length - (one.prefix.length + one.suffix.length))
+  node.affixed.sort(bySpecificity)
   return child
+}
+
+/** More fixed text first; of equally much, more of it in front; then by the text itself: never by the order of declaration. */
+function bySpecificity(one: Affixes, other: Affixes): number {
+  const more = other.prefix.length + other.suffix.length - (one.prefix.length + one.suffix.length)
+  if (more !== 0) return more
+  if (one.prefix.length !== other.prefix.length) return other.prefix.length - one.prefix.length
+  return `${one.prefix}/${one.suffix}` < `${other.prefix}/${other.suffix}` ? -1 : 1
 }
 
 /** One walk down the tree, most specific branch first. */
