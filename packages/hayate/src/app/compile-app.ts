@@ -68,6 +68,7 @@ function compileUnit(flat: FlatRoute, operationId: string, settings: CompileAppS
   const response = compileResponse(definition.output, {
     label,
     status,
+    statusIsGiven: definition.status !== undefined,
     codegen,
     onDroppedKeys: onDroppedKeys && ((keys) => onDroppedKeys(label, keys)),
   })

@@ -8,8 +8,8 @@ import { type CompiledSchema, compileSchema, runValidation, type Validation } fr
 import { describeSchema } from '../schema/json-schema.ts'
 import type { Schema } from '../schema/schema.ts'
 import { droppedKeys } from './dropped-keys.ts'
-import { NamedValue } from './mark-output.ts'
-import { ResponseError } from './response-error.ts'
+import { MarkedValue, NamedValue } from './mark-output.ts'
+import { misplacedRespond, ResponseError } from './response-error.ts'
 import { withoutKeys } from './without-keys.ts'
 
 /** Filters, validates and serialises one value. */
@@ -91,7 +91,7 @@ class SchemaWriter implements OutputWriter {
   }
 
   write(value: unknown): string | Promise<string> {
-    if (value instanceof NamedValue) return this.#writeNamed(value)
+    if (value instanceof MarkedValue) return this.#writeMarked(value)
     const verdict = runValidation(this.#compiled, value)
     if (verdict instanceof Promise) return this.#writeLater(value, verdict)
     if (verdict.ok) return this.#text(value, verdict.value)
@@ -100,8 +100,9 @@ class SchemaWriter implements OutputWriter {
     return second instanceof Promise ? second.then((later) => this.#final(value, later)) : this.#final(value, second)
   }
 
-  #writeNamed(named: NamedValue<unknown>): string | Promise<string> {
-    if (named.schema === this.#schema) return this.write(named.value)
+  #writeMarked(marked: MarkedValue): string | Promise<string> {
+    if (!(marked instanceof NamedValue)) throw misplacedRespond(this.#settings.label)
+    if (marked.schema === this.#schema) return this.write(marked.value)
     throw new ResponseError(`${this.#settings.label}: as() named a schema that is not a member of its output.`)
   }
 

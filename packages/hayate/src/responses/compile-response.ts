@@ -6,10 +6,10 @@ import type { Schema } from '../schema/schema.ts'
 import { compileOutputSchema, type OutputWriter } from './compile-output-schema.ts'
 import { compileStreamed } from './compile-streamed.ts'
 import { fromWebResponse } from './from-web-response.ts'
-import { RespondedValue } from './mark-output.ts'
-import type { Output, Outputs } from './output.ts'
+import { MarkedValue, RespondedValue } from './mark-output.ts'
+import type { Output, Outputs, Responded } from './output.ts'
 import type { ResponseBuilder, ResponseSettings } from './response-builder.ts'
-import { ResponseError } from './response-error.ts'
+import { misplacedRespond, ResponseError } from './response-error.ts'
 
 /** An answer with one of these has no body (RFC 9110 §6.4.1). */
 export function isBodiless(status: number): boolean {
@@ -18,7 +18,7 @@ export function isBodiless(status: number): boolean {
 
 /** @throws ConfigurationError For an output that cannot be filtered, is ambiguous, or does not fit its status. */
 export function compileResponse(output: Output | undefined, settings: ResponseSettings): ResponseBuilder {
-  if (output === undefined) return new DirectBuilder(new UndeclaredBuilder(settings.status))
+  if (output === undefined) return new DirectBuilder(new UndeclaredBuilder(settings))
   if ('~standard' in output) return new DirectBuilder(new SchemaBuilder(output, settings))
   if ('kind' in output && output.kind === 'encoded') {
     return new DirectBuilder(new SchemaBuilder(output.schema, settings, 'encode'))
@@ -40,11 +40,18 @@ class DirectBuilder implements ResponseBuilder {
 
   build(result: unknown, exchange: Exchange): HttpResponse | Promise<HttpResponse> {
     if (typeof result === 'object' && result !== null) {
-      if (result instanceof HttpResponse) return result
+      // A copy: one response may be returned for every request, and must not gather the headers of each.
+      if (result instanceof HttpResponse) return copyResponse(result)
       if (result instanceof Response) return fromWebResponse(result)
     }
     return this.#plain.build(result, exchange)
   }
+}
+
+function copyResponse(response: HttpResponse): HttpResponse {
+  const copy = new HttpResponse(response.status, [...response.headers], response.body)
+  copy.onSent = response.onSent
+  return copy
 }
 
 function plainResponse(text: string, status: number): HttpResponse {
@@ -55,12 +62,15 @@ function plainResponse(text: string, status: number): HttpResponse {
 
 class UndeclaredBuilder implements ResponseBuilder {
   readonly #status: number
+  readonly #label: string
 
-  constructor(status: number) {
-    this.#status = status
+  constructor(settings: ResponseSettings) {
+    this.#status = settings.status
+    this.#label = settings.label
   }
 
   build(result: unknown, exchange: Exchange): HttpResponse {
+    if (result instanceof MarkedValue) throw misplacedRespond(this.#label)
     const status = exchange.replyStatus ?? this.#status
     return isBodiless(status) ? new HttpResponse(status, [], null) : plainResponse(jsonText(result), status)
   }
@@ -94,6 +104,7 @@ class ByStatusBuilder implements ResponseBuilder {
 
   constructor(outputs: Outputs, settings: ResponseSettings) {
     const writers = new Map<number, OutputWriter | null>()
+    checkOutcomes(settings, Object.keys(outputs))
     for (const [key, schema] of Object.entries(outputs)) {
       const status = Number(key)
       checkOutcome(settings.label, status, key, schema)
@@ -109,13 +120,28 @@ class ByStatusBuilder implements ResponseBuilder {
         `${this.#label}: its outputs are declared by status, so the handler returns respond(status, body).`,
       )
     }
-    const status: number = result.status
+    // Proof: respond() is all that makes one, from a number and anything.
+    const { status, body } = result as Responded<number, unknown>
     const writer = this.#writers.get(status)
     if (writer === undefined) throw new ResponseError(`${this.#label}: respond(${status}) is not one of its outputs.`)
     if (writer === null) return new HttpResponse(status, [], null)
-    const text = writer.write(result.body)
+    const text = writer.write(body)
     return typeof text === 'string' ? plainResponse(text, status) : text.then((later) => plainResponse(later, status))
   }
+}
+
+function checkOutcomes(settings: ResponseSettings, statuses: readonly string[]): void {
+  if (settings.statusIsGiven === true) {
+    throw new ConfigurationError(
+      'HAYATE_STATUS_AND_OUTPUTS',
+      `${settings.label}: it has status ${settings.status} beside outputs by status (${statuses.join(', ')}). Leave out the status: respond(status, body) gives it.`,
+    )
+  }
+  if (statuses.length > 0) return
+  throw new ConfigurationError(
+    'HAYATE_INVALID_OUTPUT',
+    `${settings.label}: output is empty. Give it a schema, or schemas by status: { 200: Item, 204: null }.`,
+  )
 }
 
 function checkOutcome(label: string, status: number, key: string, schema: unknown): void {
@@ -123,6 +149,12 @@ function checkOutcome(label: string, status: number, key: string, schema: unknow
     throw new ConfigurationError(
       'HAYATE_INVALID_OUTPUT',
       `${label}: output has the key '${key}'. Its keys are statuses from 200 to 599.`,
+    )
+  }
+  if (schema !== null && !(schema instanceof Object && '~standard' in schema)) {
+    throw new ConfigurationError(
+      'HAYATE_INVALID_OUTPUT',
+      `${label}: output ${status} is neither a schema nor null, for an answer without a body.`,
     )
   }
   if (schema !== null && isBodiless(status)) {

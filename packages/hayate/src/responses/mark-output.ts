@@ -1,25 +1,32 @@
 import type { InputOf, Schema } from '../schema/schema.ts'
 import type { Encoded, NamedMember, Responded, Streamed } from './output.ts'
 
+/** What `respond` and `as` make: never a value to be written as it is. One class, so that one look tells. */
+export abstract class MarkedValue {
+  abstract readonly kind: 'responded' | 'as'
+}
+
 /** One outcome of an `output` by status. */
-export class RespondedValue<Status extends number, T> implements Responded<Status, T> {
+export class RespondedValue<Status extends number, T> extends MarkedValue implements Responded<Status, T> {
   readonly kind = 'responded'
   readonly status: Status
   readonly body: T
 
   constructor(status: Status, body: T) {
+    super()
     this.status = status
     this.body = body
   }
 }
 
 /** A value that names its member of a union. */
-export class NamedValue<T> implements NamedMember<T> {
+export class NamedValue<T> extends MarkedValue implements NamedMember<T> {
   readonly kind = 'as'
   readonly schema: Schema
   readonly value: T
 
   constructor(schema: Schema, value: T) {
+    super()
     this.schema = schema
     this.value = value
   }

@@ -38,7 +38,7 @@ export interface NamedMember<T> {
 }
 
 type RespondedFor<O> = {
-  [S in keyof O & number]: Responded<S, O[S] extends null ? null : InputOf<O[S]>>
+  [S in keyof O & number]: Responded<S, O[S] extends null ? null : InputOf<O[S]> | NamedMember<InputOf<O[S]>>>
 }[keyof O & number]
 
 /** The output of a route that declares none. */
@@ -51,7 +51,7 @@ export interface Inferred<T> {
 export type Returned<O> = O extends Schema
   ? InputOf<O> | NamedMember<InputOf<O>> | Response | HttpResponse
   : O extends { readonly kind: 'jsonl' | 'sse'; readonly [outputTypes]?: { item: infer S } }
-    ? AsyncIterable<InputOf<S>> | Iterable<InputOf<S>>
+    ? AsyncIterable<InputOf<S> | NamedMember<InputOf<S>>> | Iterable<InputOf<S> | NamedMember<InputOf<S>>>
     : O extends { readonly kind: 'encoded'; readonly [outputTypes]?: { schema: infer S } }
       ? OutputOf<S> | Response | HttpResponse
       : O extends Outputs

@@ -11,6 +11,8 @@ export interface ResponseSettings {
   readonly label: string
   /** Status of a plain value. */
   readonly status: number
+  /** Whether the route names that status itself. */
+  readonly statusIsGiven?: boolean
   readonly codegen: boolean
   /** Told the dropped keys of a plain value; only in development. */
   readonly onDroppedKeys?: ((keys: readonly string[]) => void) | undefined

@@ -11,3 +11,9 @@ export class ResponseError extends HayateError {
     this.issues = issues.map((issue) => ({ path: issue.path.join('.'), code: issue.code }))
   }
 }
+
+export function misplacedRespond(label: string): ResponseError {
+  return new ResponseError(
+    `${label}: the handler returned respond(), which is for an output by status. Return the value, or declare output: { 200: … }.`,
+  )
+}

@@ -12,7 +12,11 @@ export interface LogEntry {
 export function recordingLog(entries: LogEntry[], bound: Readonly<Record<string, unknown>> = {}): Logger {
   const write = (level: string) => (first: string | Readonly<Record<string, unknown>>, message?: string) => {
     const fields = typeof first === 'string' ? {} : first
-    entries.push({ level, message: typeof first === 'string' ? first : (message ?? ''), fields: { ...bound, ...fields } })
+    entries.push({
+      level,
+      message: typeof first === 'string' ? first : (message ?? ''),
+      fields: { ...bound, ...fields },
+    })
   }
   const [debug, info, warn, error] = ['debug', 'info', 'warn', 'error'].map(write)
   // Proof: the list above has four members.

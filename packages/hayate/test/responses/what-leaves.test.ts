@@ -211,7 +211,11 @@ test('what JSON has no form for is a 500: functions, symbols, promises', async (
 
 test('a value that does not fit is a logged 500 that names the place in the log only', async () => {
   const { text, log } = await answerOf((app) =>
-    app.get('/', { output: z.object({ user: z.object({ age: z.int() }) }) }, () => ({ user: { age: 'hunter2' } }) as never),
+    app.get(
+      '/',
+      { output: z.object({ user: z.object({ age: z.int() }) }) },
+      () => ({ user: { age: 'hunter2' } }) as never,
+    ),
   )
   assert.ok(!text.includes('age') && !text.includes('hunter2'))
   const { error } = log[0]?.fields ?? {}
