@@ -1,2 +1,2 @@
-export { fetchHandler, type RequestAnswerer } from './adapters/fetch/fetch-handler.ts'
-export type { FetchInfo } from './adapters/fetch/fetch-request-source.ts'
+export { fetchHandler, type RequestAnswerer } from './web/fetch-handler.ts'
+export type { FetchInfo } from './web/fetch-request-source.ts'

@@ -2,6 +2,8 @@ import { DependencyResolver } from '../dependencies/resolve-dependency.ts'
 import type { OpenApiDocument } from '../openapi/document-types.ts'
 import type { CompiledRoute } from '../routing/compiled-route.ts'
 import { RouteGroup } from '../routing/route-group.ts'
+import { fetchHandler } from '../web/fetch-handler.ts'
+import type { FetchInfo } from '../web/fetch-request-source.ts'
 import type { AppOptions } from './app-options.ts'
 import { compileApp } from './compile-app.ts'
 import { describeApp } from './describe-app.ts'
@@ -23,6 +25,7 @@ import { startApp } from './start-app.ts'
 export class Hayate extends RouteGroup {
   readonly settings: AppOptions
   readonly #mounts: Mount[] = []
+  #fetching: Promise<ReturnType<typeof fetchHandler>> | undefined
   readonly #handlers: ErrorHandlers = new ErrorHandlers()
 
   constructor(settings: AppOptions = {}) {
@@ -65,6 +68,20 @@ export class Hayate extends RouteGroup {
     const groups: readonly RouteGroup[] = [this, ...this.extensions.flatMap((extension) => extension.routers ?? [])]
     const settings = { options: this.settings, resolver: new DependencyResolver(), onDroppedKeys: undefined }
     return compileApp(groups, settings).units.map((unit) => unit.route)
+  }
+
+  /**
+   * The whole application as a web-standard handler, for Bun, Deno and whatever else speaks `Request` and `Response`. It is
+   * started by the first request, once; `stop` the process to end it, or use `start` and `fetchHandler` to decide yourself.
+   *
+   * ```ts
+   * export default { fetch: app.fetch }
+   * ```
+   */
+  readonly fetch: (request: Request, info?: FetchInfo) => Promise<Response> = async (request, info) => {
+    this.#fetching ??= this.start().then(fetchHandler)
+    const handle = await this.#fetching
+    return handle(request, info)
   }
 
   /**

@@ -1,5 +1,5 @@
-import { answerSource } from '../adapters/fetch/fetch-handler.ts'
-import { FetchRequestSource } from '../adapters/fetch/fetch-request-source.ts'
+import { answerSource } from '../web/fetch-handler.ts'
+import { FetchRequestSource } from '../web/fetch-request-source.ts'
 import type { Startable } from '../adapters/startable.ts'
 import type { Override, RunningApp, StartOptions } from '../app/running-app.ts'
 import type { ClientAddress, RequestSource } from '../http/http-request.ts'

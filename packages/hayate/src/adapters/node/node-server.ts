@@ -8,6 +8,7 @@ import type { Logger } from '../../logging/logger.ts'
 import { answerParseError, refuseAndLinger } from './answer-parse-error.ts'
 import { Connection, connectionOf } from './connection.ts'
 import { endAfterDraining, leavesBodyUnread } from './drain-request.ts'
+import { LeanMessage, nobodyWatches } from './lean-message.ts'
 import { NodeRequestSource } from './node-request-source.ts'
 import { problemRefusal, type Refusal } from './refusal.ts'
 import { RequestGate } from './request-gate.ts'
@@ -61,6 +62,7 @@ export class NodeServer {
   }
 
   #onRequest(message: IncomingMessage, response: ServerResponse, awaitsContinue: boolean): void {
+    if (message instanceof LeanMessage) message.dispatched = true
     const connection = connectionOf(message.socket)
     // After a framing error nothing that stands behind it is executed.
     if (connection === undefined || connection.closing) return
@@ -143,6 +145,9 @@ function serverOptions(options: ServeOptions): Parameters<typeof createServer>[0
     noDelay: true,
     // The gate asks for Host itself, with a problem document.
     requireHostHeader: false,
+    // A request without a body ends without the life cycle of a stream.
+    optimizeEmptyRequests: true,
+    ...(nobodyWatches() && { IncomingMessage: LeanMessage }),
     // h2c and every other protocol are declined by answering in HTTP/1.1.
     shouldUpgradeCallback: () => false,
   }

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
+import { runLogged } from '../../background/run-logged.ts'
 import type { HttpResponse } from '../../http/http-response.ts'
 import type { Logger } from '../../logging/logger.ts'
-import { runLogged } from '../run-logged.ts'
 import type { NodeRequestSource } from './node-request-source.ts'
 import { problemRefusal } from './refusal.ts'
 

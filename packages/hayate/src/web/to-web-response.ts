@@ -1,4 +1,4 @@
-import type { HttpResponse } from '../../http/http-response.ts'
+import type { HttpResponse } from '../http/http-response.ts'
 
 /** Statuses whose `Response` may not have a body (Fetch standard, "null body status"). */
 const bodiless: ReadonlySet<number> = new Set([204, 205, 304])

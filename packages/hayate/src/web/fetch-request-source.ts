@@ -1,5 +1,5 @@
-import { parseHost } from '../../http/check-host.ts'
-import type { ClientAddress, RequestSource } from '../../http/http-request.ts'
+import { parseHost } from '../http/check-host.ts'
+import type { ClientAddress, RequestSource } from '../http/http-request.ts'
 import { readWebBody } from './read-web-body.ts'
 
 /** What a runtime knows of a request besides the `Request` itself. */

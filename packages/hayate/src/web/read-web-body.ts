@@ -1,5 +1,5 @@
-import { HttpError } from '../../errors/http-error.ts'
-import { parseContentEncoding } from '../../http/content-coding.ts'
+import { HttpError } from '../errors/http-error.ts'
+import { parseContentEncoding } from '../http/content-coding.ts'
 
 /** What the web names the codings that `DecompressionStream` may know. */
 const webCodings = { gzip: 'gzip', deflate: 'deflate', br: 'brotli', zstd: 'zstd' } as const
