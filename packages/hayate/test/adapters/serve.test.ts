@@ -1,6 +1,7 @@
 import { deepStrictEqual, equal, ok, rejects } from 'node:assert/strict'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { once } from 'node:events'
-import { Agent, request } from 'node:http'
+import { Agent, type IncomingMessage, request } from 'node:http'
 import { connect } from 'node:net'
 import { test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -340,4 +341,17 @@ test('pipelined requests are answered in order', async () => {
 test('the client address is canonical', async () => {
   await using server = await served(({ client }) => text(client?.host ?? ''), { host: '::' })
   equal(await (await fetch(`http://127.0.0.1:${server.port}`)).text(), '127.0.0.1')
+})
+
+test('a tracing tool that subscribes before the server is made sees all headers', async () => {
+  const seen: unknown[] = []
+  const onStart = (message: unknown): void => {
+    // Proof: Node documents `request` on messages of this channel.
+    seen.push((message as { request: IncomingMessage }).request.headers['x-trace'])
+  }
+  subscribe('http.server.request.start', onStart)
+  await using server = await served(() => text('x'))
+  await (await fetch(server.url, { headers: { 'x-trace': 'abc' } })).text()
+  unsubscribe('http.server.request.start', onStart)
+  deepStrictEqual(seen, ['abc'])
 })

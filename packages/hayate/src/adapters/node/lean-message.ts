@@ -1,10 +1,10 @@
 import { hasSubscribers } from 'node:diagnostics_channel'
 import { EventEmitter } from 'node:events'
-import { IncomingMessage, Server } from 'node:http'
+import { type IncomingHttpHeaders, IncomingMessage, Server } from 'node:http'
 
 /** What `node:http` asks of the headers of most requests: that nothing is expected, and whether a body comes. */
-const withoutBody: NodeJS.Dict<string> = Object.freeze(Object.create(null))
-const withBody: NodeJS.Dict<string> = Object.freeze(Object.assign(Object.create(null), { 'content-length': '' }))
+const withoutBody: IncomingHttpHeaders = Object.freeze({})
+const withBody: IncomingHttpHeaders = Object.freeze({ 'content-length': '' })
 
 /**
  * A message whose `headers` object is built only when somebody really reads it. `node:http` builds it for every request to
@@ -18,11 +18,11 @@ export class LeanMessage extends IncomingMessage {
 const full = Object.getOwnPropertyDescriptor(IncomingMessage.prototype, 'headers')
 
 if (full?.get !== undefined) {
-  const readAll = full.get
+  const readAll: () => unknown = full.get
   // `headers` is an accessor that the types declare as a property, which a class may not override with an accessor.
   Object.defineProperty(LeanMessage.prototype, 'headers', {
     ...full,
-    get(this: LeanMessage) {
+    get(this: LeanMessage): unknown {
       return (this.dispatched ? undefined : frameOf(this.rawHeaders)) ?? readAll.call(this)
     },
   })
@@ -37,7 +37,7 @@ export function nobodyWatches(): boolean {
 }
 
 /** Undefined when a header is there that `node:http` must read itself: Expect, or TE. */
-function frameOf(raw: readonly string[]): NodeJS.Dict<string> | undefined {
+function frameOf(raw: readonly string[]): IncomingHttpHeaders | undefined {
   let frame = withoutBody
   for (let at = 0; at < raw.length; at += 2) {
     // Proof: `rawHeaders` holds names and values in turn.
