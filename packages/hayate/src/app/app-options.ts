@@ -3,6 +3,7 @@ import type { AnyError } from '../errors/define-error.ts'
 import type { ValidationLocale } from '../i18n/validation-messages.ts'
 import type { Logger, LogLevel } from '../logging/logger.ts'
 import type { ErrorFormat } from '../responses/problem-document.ts'
+import type { Lifespan } from '../routing/route-group.ts'
 import type { Extension } from './extension.ts'
 
 /** A tag of the document, in the order in which the docs pages show them. */
@@ -63,7 +64,7 @@ export interface AppOptions extends AppDescription {
   /** Fills the *Authorize* form: `{ clientId: 'docs' }`. */
   readonly swaggerUiOAuth?: Readonly<Record<string, unknown>>
   /** Runs around the application's life: what stands before its one `yield` at startup, the rest at shutdown. */
-  readonly lifespan?: () => AsyncGenerator<unknown, unknown, unknown> | Generator<unknown, unknown, unknown>
+  readonly lifespan?: Lifespan
   /** Solved for their effect before every route's own inputs. */
   readonly dependencies?: readonly AnyDependency[]
   /** Declared for every route. */

@@ -7,7 +7,7 @@ import type { RouteMatch, RouteTree } from '../routing/route-tree.ts'
 import { otherSpelling, slashLocation } from '../routing/trailing-slash.ts'
 import type { RouteUnit } from './compile-app.ts'
 import { handleRoute, type RouteContext } from './handle-route.ts'
-import { findMount, type OpenMount } from './mount.ts'
+import { findMount, handleMount, type MountMatch, type OpenMount } from './mount.ts'
 import { withoutBody } from './without-body.ts'
 
 /** One page of hayate's own: the document, the docs and their files. */
@@ -22,6 +22,8 @@ export interface RequestHandlerParts extends RouteContext {
   readonly pages: RouteTree<OwnPage>
   /** Longest prefix first. */
   readonly mounts: readonly OpenMount[]
+  /** Of what is mounted and has no limit of its own. */
+  readonly maxBodyBytes: number
   readonly middleware: readonly Middleware[]
 }
 
@@ -46,7 +48,13 @@ export class RequestHandler {
   }
 
   #answer(request: HttpRequest): HttpResponse | Promise<HttpResponse> {
-    const match = this.#match(request)
+    let match: RouteMatch<RouteUnit>
+    try {
+      match = this.#parts.tree.match(request.method, request.path)
+    } catch (error) {
+      // A path that nobody may read: middleware runs around its 400 as around any other answer.
+      return this.#around(this.#parts.middleware, request, () => this.#parts.errors.answer(error, request))
+    }
     if (match.kind === 'found') {
       const { value: unit, pathValues } = match
       request.route = unit.matched
@@ -61,34 +69,14 @@ export class RequestHandler {
     return this.#around(this.#parts.middleware, request, () => this.#answerUnmatched(match, request))
   }
 
-  #match(request: HttpRequest): RouteMatch<RouteUnit> {
-    return this.#parts.tree.match(request.method, request.path)
-  }
-
-  async #run(
-    middleware: readonly Middleware[],
-    request: HttpRequest,
-    last: () => HttpResponse | Promise<HttpResponse>,
-  ): Promise<HttpResponse> {
-    try {
-      return await runMiddleware(middleware, request, async () => {
-        try {
-          return await last()
-        } catch (error) {
-          return await this.#parts.errors.answer(error, request)
-        }
-      })
-    } catch (error) {
-      return await this.#parts.errors.answer(error, request)
-    }
-  }
-
   #around(
     middleware: readonly Middleware[],
     request: HttpRequest,
     last: () => HttpResponse | Promise<HttpResponse>,
   ): HttpResponse | Promise<HttpResponse> {
-    return middleware.length === 0 ? last() : this.#run(middleware, request, last)
+    return middleware.length === 0
+      ? last()
+      : runMiddleware(middleware, request, last, (error) => this.#parts.errors.answer(error, request))
   }
 
   /** hayate's own pages, mounts, OPTIONS, the other spelling of the path; else 405 or 404. */
@@ -104,9 +92,18 @@ export class RequestHandler {
         redirected ?? this.#refuse(request, new HttpError(405, undefined, { headers: { allow: allowHeader(allowed) } }))
       )
     }
-    const mount = findMount(this.#parts.mounts, request.path)
-    if (mount !== undefined) return mount.handle(request)
+    const mount = findMount(this.#parts.mounts, request)
+    if (mount !== undefined) return this.#handOver(mount, request)
     return this.#redirect(request) ?? this.#refuse(request, new HttpError(404))
+  }
+
+  async #handOver(mount: MountMatch, request: HttpRequest): Promise<HttpResponse> {
+    request.maxBodyBytes = this.#parts.maxBodyBytes
+    try {
+      return await handleMount(mount, request)
+    } catch (error) {
+      return await this.#parts.errors.answer(error, request)
+    }
   }
 
   #refuse(request: HttpRequest, error: HttpError): HttpResponse | Promise<HttpResponse> {

@@ -7,6 +7,7 @@ import { ValidationError } from '../errors/validation-error.ts'
 import type { HttpRequest } from '../http/http-request.ts'
 import type { HttpResponse } from '../http/http-response.ts'
 import type { Logger } from '../logging/logger.ts'
+import { cancelBody } from '../responses/take-over.ts'
 import type { ErrorAnswerer } from './answer-error.ts'
 import type { RouteUnit } from './compile-app.ts'
 
@@ -204,6 +205,11 @@ class WatchedBody implements AsyncIterable<Uint8Array | string> {
 
   constructor(body: AsyncIterable<Uint8Array | string>) {
     this.#body = body
+  }
+
+  /** Nobody will read it. */
+  cancel(): void {
+    cancelBody(this.#body)
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array | string> {

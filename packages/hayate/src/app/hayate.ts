@@ -10,6 +10,7 @@ import { describeApp } from './describe-app.ts'
 import { type ErrorHandler, ErrorHandlers } from './error-handlers.ts'
 import type { Extension } from './extension.ts'
 import { declareMount, type Mount, type MountTarget } from './mount.ts'
+import { routeGroups } from './route-groups.ts'
 import type { RunningApp, StartOptions } from './running-app.ts'
 import { startApp } from './start-app.ts'
 
@@ -65,9 +66,8 @@ export class Hayate extends RouteGroup {
 
   /** Every route with all that it inherits, compiled. @throws ConfigurationError For whatever is wrong with any route. */
   compiledRoutes(): readonly CompiledRoute[] {
-    const groups: readonly RouteGroup[] = [this, ...this.extensions.flatMap((extension) => extension.routers ?? [])]
     const settings = { options: this.settings, resolver: new DependencyResolver(), onDroppedKeys: undefined }
-    return compileApp(groups, settings).units.map((unit) => unit.route)
+    return compileApp(routeGroups(this, this.settings), settings).units.map((unit) => unit.route)
   }
 
   /**

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
+import { decodeSegment } from '../http/decode-path.ts'
 import { HttpRequest, type RequestSource } from '../http/http-request.ts'
 import type { HttpResponse } from '../http/http-response.ts'
 import { fromWebResponse } from '../responses/from-web-response.ts'
@@ -10,6 +11,8 @@ export type FetchHandler = (request: Request) => Response | Promise<Response>
 /** Something of ours that answers requests itself: `staticFiles('./public')`. */
 export interface Mountable {
   readonly kind: 'mountable'
+  /** Before the first request. @throws ConfigurationError For what cannot be served. */
+  open?(): void | Promise<void>
   handle(request: HttpRequest): HttpResponse | Promise<HttpResponse>
 }
 
@@ -29,7 +32,17 @@ export interface Mount {
 /** A mount whose target has been started. */
 export interface OpenMount {
   readonly prefix: string
-  handle(request: HttpRequest): HttpResponse | Promise<HttpResponse>
+  /** Of `prefix`, which stands decoded. */
+  readonly segments: readonly string[]
+  /** Gets the request as what is mounted sees it. */
+  handle(inner: HttpRequest, outer: HttpRequest): HttpResponse | Promise<HttpResponse>
+}
+
+/** A mount and the request below it. */
+export interface MountMatch {
+  readonly mount: OpenMount
+  /** What stands after the prefix, as sent: '' or from its `/` on, with the query. */
+  readonly rest: string
 }
 
 /** @throws ConfigurationError `HAYATE_INVALID_PREFIX`. */
@@ -46,33 +59,67 @@ export function declareMount(prefix: string, target: MountTarget): Mount {
 /** Starts what is mounted; the returned function stops it. */
 export async function openMount(
   mount: Mount,
-  options: StartOptions,
+  start: StartOptions,
 ): Promise<{ readonly open: OpenMount; close(): Promise<void> }> {
   const { prefix, target } = mount
+  const place = { prefix, segments: prefix.slice(1).split('/') }
+  const close = async (): Promise<void> => {}
   if (typeof target === 'function') {
-    const handle = async (request: HttpRequest) => fromWebResponse(await target(below(prefix, request).toWeb()))
-    return { open: { prefix, handle }, close: async () => {} }
+    return { open: { ...place, handle: async (inner) => fromWebResponse(await target(inner.toWeb())) }, close }
   }
-  if ('kind' in target)
-    return { open: { prefix, handle: (request) => target.handle(below(prefix, request)) }, close: async () => {} }
-  const running = await target.start(options)
-  return { open: { prefix, handle: (request) => running.handle(below(prefix, request)) }, close: () => running.stop() }
+  if ('kind' in target) {
+    await target.open?.()
+    return { open: { ...place, handle: (inner) => target.handle(inner) }, close }
+  }
+  const running = await target.start({ ...start, mountedAt: (start.mountedAt ?? '') + prefix })
+  return {
+    open: { ...place, handle: (inner, outer) => handleInside(running, place.prefix, inner, outer) },
+    close: () => running.stop(),
+  }
 }
 
-/** The mount that a path stands below, the longest prefix first. */
-export function findMount(mounts: readonly OpenMount[], path: string): OpenMount | undefined {
-  return mounts.find(
-    ({ prefix }) => path.startsWith(prefix) && (path.length === prefix.length || path.charCodeAt(prefix.length) === 47),
-  )
+/** The log entry and the middleware of the outer application name the route that answered. */
+function handleInside(
+  running: RunningApp,
+  prefix: string,
+  inner: HttpRequest,
+  outer: HttpRequest,
+): HttpResponse | Promise<HttpResponse> {
+  const answer = running.handle(inner)
+  // Matching is synchronous and comes first.
+  if (inner.route !== undefined) outer.route = { ...inner.route, pattern: prefix + inner.route.pattern }
+  return answer
 }
 
-/** The request as what is mounted sees it: its own root is `/`. */
-function below(prefix: string, request: HttpRequest): HttpRequest {
-  const { source } = request
-  const rest = source.target.slice(prefix.length)
-  const inner = new HttpRequest(new MountedSource(source, rest.startsWith('/') ? rest : `/${rest}`))
+/** The mount that a request stands below, the longest prefix first; segments are decoded, then compared. */
+export function findMount(mounts: readonly OpenMount[], request: HttpRequest): MountMatch | undefined {
+  const { path } = request
+  for (const mount of mounts) {
+    const end = path.includes('%') ? endOfPrefix(mount.segments, path) : plainEnd(mount.prefix, path)
+    if (end !== undefined) return { mount, rest: request.source.target.slice(end) }
+  }
+  return undefined
+}
+
+/** `/api2` is not below `/api`. */
+function plainEnd(prefix: string, path: string): number | undefined {
+  if (!path.startsWith(prefix)) return undefined
+  return path.length === prefix.length || path.charCodeAt(prefix.length) === 0x2f ? prefix.length : undefined
+}
+
+/** Where the segments of a prefix end in a path as sent. */
+function endOfPrefix(segments: readonly string[], path: string): number | undefined {
+  const sent = path.slice(1).split('/', segments.length)
+  if (sent.length < segments.length || sent.some((raw, at) => decodeSegment(raw) !== segments[at])) return undefined
+  return sent.reduce((end, raw) => end + 1 + raw.length, 0)
+}
+
+/** Answers below a mount: what is mounted sees its own root as `/`. */
+export function handleMount({ mount, rest }: MountMatch, request: HttpRequest): HttpResponse | Promise<HttpResponse> {
+  const inner = new HttpRequest(new MountedSource(request.source, rest.startsWith('/') ? rest : `/${rest}`))
   inner.id = request.id
-  return inner
+  inner.maxBodyBytes = request.maxBodyBytes
+  return mount.handle(inner, request)
 }
 
 class MountedSource implements RequestSource {

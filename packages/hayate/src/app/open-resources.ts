@@ -3,7 +3,7 @@ import type { DependencyResolver } from '../dependencies/resolve-dependency.ts'
 import { generatorCleanup, isGenerator } from '../dependencies/solve-dependency.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import type { Logger } from '../logging/logger.ts'
-import type { AppOptions } from './app-options.ts'
+import type { Lifespan } from '../routing/route-group.ts'
 import type { Extension } from './extension.ts'
 
 /** What was opened at startup, to be closed last first. */
@@ -51,13 +51,20 @@ export async function openExtensions(extensions: readonly Extension[], resources
   }
 }
 
-export async function openLifespan(lifespan: AppOptions['lifespan'], resources: OpenResources): Promise<void> {
-  if (lifespan === undefined) return
-  const generator = lifespan()
-  const first = await generator.next()
-  if (first.done === true) return
-  const cleanup = generatorCleanup('lifespan', generator, false)
-  resources.add('lifespan', () => cleanup.close(undefined))
+/** The first is the outermost: opened first, closed last. */
+export async function openLifespans(lifespans: readonly Lifespan[], resources: OpenResources): Promise<void> {
+  for (const lifespan of lifespans) {
+    const generator = lifespan()
+    const first = await generator.next()
+    if (first.done === true) {
+      throw new ConfigurationError(
+        'HAYATE_NOTHING_YIELDED',
+        'A lifespan ended without yielding. It yields exactly once: startup stands before the yield, shutdown after it.',
+      )
+    }
+    const cleanup = generatorCleanup('lifespan', generator, false)
+    resources.add('lifespan', () => cleanup.close(undefined))
+  }
 }
 
 /** Opens every `depends.app` that a route uses, each after what it needs itself. */

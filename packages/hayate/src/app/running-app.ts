@@ -14,6 +14,11 @@ export interface StartOptions {
   readonly onServerError?: (error: unknown, request: HttpRequest) => void
   /** Instead of the application's own log. */
   readonly log?: Logger
+  /**
+   * Set by an application that mounts this one: its whole prefix. Request ids, timing and log entries are then the outer
+   * application's, and the document names the prefix as its server.
+   */
+  readonly mountedAt?: string
 }
 
 /** Made by `override(target, replacement)`. */

@@ -16,7 +16,8 @@ import type { ErrorHandlers } from './error-handlers.ts'
 import { type OwnPage, RequestHandler } from './handle-request.ts'
 import { type Mount, type OpenMount, openMount } from './mount.ts'
 import { observeRequests } from './observe-request.ts'
-import { checkExtensions, OpenResources, openAppDependencies, openExtensions, openLifespan } from './open-resources.ts'
+import { checkExtensions, OpenResources, openAppDependencies, openExtensions, openLifespans } from './open-resources.ts'
+import { lifespansOf, routeGroups } from './route-groups.ts'
 import type { RunningApp, StartOptions } from './running-app.ts'
 
 /** What an application was declared with, by the time it starts. */
@@ -54,9 +55,9 @@ export async function startApp(declaration: AppDeclaration, start: StartOptions)
   checkExtensions(options.extensions ?? [])
   try {
     await openExtensions(options.extensions ?? [], resources)
+    await openLifespans(lifespansOf(routeGroups(declaration.root, options), options), resources)
     await openAppDependencies(resolver, resources)
     const mounts = await openMounts(declaration.mounts, start, resources)
-    await openLifespan(options.lifespan, resources)
     return run(declaration, { compiled, log, mounts, resources, start })
   } catch (error) {
     await resources.close()
@@ -72,11 +73,14 @@ function compile(
 ): CompiledApp {
   const { options, root } = declaration
   const strict = options.strictOutput === true && modeOf(start) !== 'production'
-  const groups = [root, ...(options.extensions ?? []).flatMap((extension) => extension.routers ?? [])]
   const onDroppedKeys = (route: string, keys: readonly string[]) => {
     if (keys.length > 0) log.warn({ route, keys }, 'the output dropped keys that the handler returned')
   }
-  return compileApp(groups, { options, resolver, onDroppedKeys: strict ? onDroppedKeys : undefined })
+  return compileApp(routeGroups(root, options), {
+    options,
+    resolver,
+    onDroppedKeys: strict ? onDroppedKeys : undefined,
+  })
 }
 
 async function openMounts(
@@ -120,17 +124,29 @@ function run(declaration: AppDeclaration, opened: Opened): RunningApp {
     ...(options.extensions ?? []).flatMap((extension) => extension.middleware ?? []),
     ...root.middleware,
   ]
-  const pages = docsPages(options, () => describeApp(routes, options))
-  const handler = new RequestHandler({ tree: compiled.tree, pages, mounts, middleware, log, errors, unfinished })
+  const described = start.mountedAt === undefined ? options : { servers: [{ url: start.mountedAt }], ...options }
+  const pages = docsPages(options, () => describeApp(routes, described))
+  const maxBodyBytes = options.limits?.maxBodyBytes ?? 1_048_576
+  const handler = new RequestHandler({
+    tree: compiled.tree,
+    pages,
+    mounts,
+    middleware,
+    log,
+    errors,
+    unfinished,
+    maxBodyBytes,
+  })
   return {
-    handle: observed(handler, options, log),
+    handle: start.mountedAt === undefined ? observed(handler, options, log) : (request) => handler.handle(request),
     routes,
     log,
     title: titleOf(options),
     version: versionOf(options),
     docsUrl: options.openapiUrl === null || options.docsUrl === null ? undefined : (options.docsUrl ?? '/docs'),
     stop: once(async () => {
-      await Promise.allSettled(unfinished)
+      // Work may add work.
+      while (unfinished.size > 0) await Promise.allSettled(unfinished)
       await resources.close()
     }),
   }

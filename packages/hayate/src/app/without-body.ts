@@ -1,4 +1,5 @@
 import type { HttpResponse } from '../http/http-response.ts'
+import { cancelBody } from '../responses/take-over.ts'
 
 const encoder = new TextEncoder()
 
@@ -8,7 +9,7 @@ export function withoutBody(response: HttpResponse): HttpResponse {
   if (body === null) return response
   if (typeof body === 'string') response.omittedLength = encoder.encode(body).length
   else if (body instanceof Uint8Array) response.omittedLength = body.length
-  else if (body instanceof ReadableStream) void body.cancel()
+  else cancelBody(body)
   response.body = null
   return response
 }

@@ -1,27 +1,77 @@
 import { HayateError } from '../errors/hayate-error.ts'
 import type { HttpRequest } from '../http/http-request.ts'
-import type { HttpResponse } from '../http/http-response.ts'
+import { HttpResponse } from '../http/http-response.ts'
+import { fromWebResponse } from '../responses/from-web-response.ts'
+import { dropResponse, takeOver } from '../responses/take-over.ts'
 import type { Middleware } from './middleware.ts'
 
-/** Runs the chain, the first outermost, around `last`. */
+type Answer = () => HttpResponse | Promise<HttpResponse>
+
+/**
+ * Runs the chain, the first outermost, around `last`. What `last` or a middleware throws is an answer for the middleware
+ * around it. A middleware may answer with a response of its own: what the one inside left to be done after the bytes have
+ * left is done all the same.
+ *
+ * @param answerError - Never throws.
+ */
 export function runMiddleware(
   chain: readonly Middleware[],
   request: HttpRequest,
-  last: () => Promise<HttpResponse>,
+  last: Answer,
+  answerError: (error: unknown) => HttpResponse | Promise<HttpResponse>,
 ): Promise<HttpResponse> {
   const run = async (at: number): Promise<HttpResponse> => {
     const middleware = chain[at]
-    if (middleware === undefined) return last()
-    let called = false
-    return middleware(request, () => {
-      if (called)
-        throw new HayateError(
-          'HAYATE_NEXT_CALLED_TWICE',
-          'A middleware called next() twice. Call it once, or answer without it.',
-        )
-      called = true
-      return run(at + 1)
-    })
+    const step = middleware === undefined ? undefined : new MiddlewareStep(() => run(at + 1))
+    try {
+      if (middleware === undefined || step === undefined) return await last()
+      return step.finish(checked(await middleware(request, step.next), middleware.name))
+    } catch (error) {
+      const answer = await answerError(error)
+      return step === undefined ? answer : step.finish(answer)
+    }
   }
   return run(0)
+}
+
+/** One middleware at work: what it got from `next()`, and whether it still waits for it. */
+class MiddlewareStep {
+  readonly #inside: () => Promise<HttpResponse>
+  #called = false
+  #finished = false
+  #inner: HttpResponse | undefined
+
+  constructor(inside: () => Promise<HttpResponse>) {
+    this.#inside = inside
+  }
+
+  readonly next = async (): Promise<HttpResponse> => {
+    if (this.#called) {
+      throw new HayateError(
+        'HAYATE_NEXT_CALLED_TWICE',
+        'A middleware called next() twice. Call it once, or answer without it.',
+      )
+    }
+    this.#called = true
+    const inner = await this.#inside()
+    // The middleware has answered without waiting, after a time limit for example: nobody will send this one.
+    if (this.#finished) dropResponse(inner)
+    else this.#inner = inner
+    return inner
+  }
+
+  finish(response: HttpResponse): HttpResponse {
+    this.#finished = true
+    if (this.#inner !== undefined) takeOver(response, this.#inner)
+    return response
+  }
+}
+
+function checked(response: unknown, name: string): HttpResponse {
+  if (response instanceof HttpResponse) return response
+  if (response instanceof Response) return fromWebResponse(response)
+  throw new HayateError(
+    'HAYATE_MIDDLEWARE_WITHOUT_RESPONSE',
+    `The middleware ${name === '' ? 'without a name' : name} returned no response. Return what next() gives, or a response of its own.`,
+  )
 }

@@ -11,7 +11,12 @@ export type IncludeOptions = Pick<Documentation, 'tags' | 'deprecated' | 'docume
     readonly prefix?: string
   }
 
+/** What stands before its one `yield` runs at startup, the rest at shutdown. */
+export type Lifespan = () => AsyncGenerator<unknown, unknown, unknown> | Generator<unknown, unknown, unknown>
+
 export interface RouterOptions extends IncludeOptions {
+  /** Runs around the life of every application that includes this router, inside the application's own; once each. */
+  readonly lifespan?: Lifespan
   /** Declared for every route of this router. */
   readonly errors?: readonly AnyError[]
 }
@@ -79,6 +84,15 @@ export class RouteGroup {
       this.entries.push({ kind: 'route', route })
       return route
     }) as unknown as Verb<M>
+  }
+}
+
+/** Every router below a group, one before those that it includes itself. */
+export function* routersBelow(group: RouteGroup): Generator<IncludedRouter> {
+  for (const entry of group.entries) {
+    if (entry.kind !== 'router') continue
+    yield entry.router
+    yield* routersBelow(entry.router)
   }
 }
 
