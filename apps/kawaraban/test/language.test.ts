@@ -55,6 +55,35 @@ describe('Accept-Language', () => {
   })
 })
 
-test('the catalogue says the same things in both languages', () => {
-  assert.deepEqual(Object.keys(catalogue.ja), Object.keys(catalogue.en))
+/** Whoever reads them in a program compares them letter by letter. */
+test('the Japanese messages are those that were agreed on', () => {
+  const say = catalogue('ja')
+  assert.deepEqual(
+    [
+      say('registered'),
+      say('emailTaken'),
+      say('badLogin'),
+      say('badCredentials'),
+      say('inactiveAccount'),
+      say('adminOnly'),
+      say('missingPermissions', { permissions: 'include_private' }),
+      say('badRefreshToken'),
+      say('userNotFound'),
+      say('passwordsDiffer'),
+      say('reservedUsername', { name: 'root' }),
+    ],
+    [
+      '登録完了',
+      'このメールアドレスは既に登録されています',
+      'メールアドレスまたはパスワードが正しくありません',
+      '認証情報が無効です',
+      'アカウントが無効です',
+      '管理者権限が必要です',
+      '権限が不足しています: include_private',
+      '無効なリフレッシュトークン',
+      'ユーザーが見つかりません',
+      'パスワードが一致しません',
+      "'root' は予約済みユーザー名です",
+    ],
+  )
 })

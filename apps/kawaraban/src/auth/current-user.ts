@@ -2,7 +2,7 @@ import { depends } from 'hayate'
 import { notAuthenticated, oauth2PasswordBearer } from 'hayate/security'
 import { reader } from '../database/sessions.ts'
 import { messages } from '../language.ts'
-import type { Messages } from '../messages.ts'
+import type { Say } from '../messages.ts'
 import { settings } from '../settings.ts'
 import type { UserRecord } from '../users/repository.ts'
 import { badCredentials, inactiveAccount, permissionDenied } from './errors.ts'
@@ -29,7 +29,7 @@ const optionalLogin = depends(
     if (token === undefined) return undefined
     const subject = await readToken(tokens, 'access', token)
     const user = subject && (await findSessionUser(db, subject.userId, subject.familyId))
-    if (subject === undefined || user === undefined) throw badCredentials(say.badCredentials)
+    if (subject === undefined || user === undefined) throw badCredentials(say('badCredentials'))
     return { user, familyId: subject.familyId }
   },
   { errors: [badCredentials], name: 'optionalLogin' },
@@ -39,7 +39,7 @@ const optionalLogin = depends(
 export const currentLogin = depends(
   { login: optionalLogin, say: messages },
   ({ login, say }): Login => {
-    if (login === undefined) throw notAuthenticated(say.badCredentials)
+    if (login === undefined) throw notAuthenticated(say('badCredentials'))
     return login
   },
   { errors: [notAuthenticated], name: 'currentLogin' },
@@ -56,7 +56,7 @@ export const currentUser = depends(
 export const adminUser = depends(
   { user: currentUser, say: messages },
   ({ user, say }): UserRecord => {
-    if (!user.is_admin) throw permissionDenied(say.adminOnly)
+    if (!user.is_admin) throw permissionDenied(say('adminOnly'))
     return user
   },
   { errors: [permissionDenied], name: 'adminUser' },
@@ -67,13 +67,13 @@ export const viewer = depends(
   { login: optionalLogin, settings, say: messages },
   ({ login, settings, say }): UserRecord | undefined => {
     if (login !== undefined) return refuseInactive(login.user, say)
-    if (!settings.public_read) throw notAuthenticated(say.badCredentials)
+    if (!settings.public_read) throw notAuthenticated(say('badCredentials'))
     return undefined
   },
   { errors: [notAuthenticated, inactiveAccount], name: 'viewer' },
 )
 
-function refuseInactive(user: UserRecord, say: Messages): UserRecord {
-  if (!user.is_active) throw inactiveAccount(say.inactiveAccount)
+function refuseInactive(user: UserRecord, say: Say): UserRecord {
+  if (!user.is_active) throw inactiveAccount(say('inactiveAccount'))
   return user
 }

@@ -4,7 +4,7 @@ import { hashingBusy, type PasswordHasher, passwordForm } from 'hayate/security'
 import type { Queries } from '../database/open-database.ts'
 import { reader } from '../database/sessions.ts'
 import { messages } from '../language.ts'
-import type { Messages } from '../messages.ts'
+import type { Say } from '../messages.ts'
 import { type AppSettings, settings } from '../settings.ts'
 import { findLogin, storePasswordHash, type UserRecord } from '../users/repository.ts'
 import { badLogin } from './errors.ts'
@@ -44,21 +44,21 @@ async function checkPassword(
   db: Queries,
   passwords: PasswordHasher,
   form: { username: string; password: string },
-  say: Messages,
+  say: Say,
 ): Promise<{ user: UserRecord; rehash: boolean }> {
   const known = await findLogin(db, form.username)
   if (known === undefined) {
     // The same work as for a wrong password: the time must not tell who has an account.
     await passwords.verifyNothing(form.password)
-    throw badLogin(say.badLogin)
+    throw badLogin(say('badLogin'))
   }
   const { ok, rehash } = await passwords.verify(form.password, known.hash)
-  if (!ok) throw badLogin(say.badLogin)
+  if (!ok) throw badLogin(say('badLogin'))
   return { user: known.user, rehash }
 }
 
 /** Only after the password was right: nobody else learns the state of an account. */
-function refuseUnusable(user: UserRecord, settings: AppSettings, say: Messages): void {
-  if (!user.is_active) throw badLogin(say.inactiveAccount)
-  if (settings.require_confirmed_email && user.email_confirmed_at === null) throw badLogin(say.unconfirmedEmail)
+function refuseUnusable(user: UserRecord, settings: AppSettings, say: Say): void {
+  if (!user.is_active) throw badLogin(say('inactiveAccount'))
+  if (settings.require_confirmed_email && user.email_confirmed_at === null) throw badLogin(say('unconfirmedEmail'))
 }

@@ -18,15 +18,15 @@ export const refreshedTokens = depends(
   { request: body(TokenRefresh), tokens, database, log, say: messages },
   async ({ request, tokens, database, log, say }): Promise<TokenPair> => {
     const subject = await readToken(tokens, 'refresh', request.refresh_token)
-    if (subject === undefined) throw badRefreshToken(say.badRefreshToken)
+    if (subject === undefined) throw badRefreshToken(say('badRefreshToken'))
     const user = await findSessionUser(database.reader, subject.userId, subject.familyId)
-    if (user === undefined) throw badRefreshToken(say.badRefreshToken)
-    if (!user.is_active) throw badRefreshToken(say.userNotFound)
+    if (user === undefined) throw badRefreshToken(say('badRefreshToken'))
+    if (!user.is_active) throw badRefreshToken(say('userNotFound'))
     const next = await issueTokens(tokens, user, subject.familyId)
     const outcome = await rotate(database, hashToken(request.refresh_token), next.stored)
     if (outcome === 'rotated') return next.pair
     if (outcome === 'reused') log.warn({ user_id: user.id }, 'A refresh token was used twice: its login was ended.')
-    throw badRefreshToken(say.badRefreshToken)
+    throw badRefreshToken(say('badRefreshToken'))
   },
   { errors: [badRefreshToken, databaseBusy], name: 'refreshedTokens' },
 )

@@ -5,7 +5,7 @@ import type { Queries } from '../database/open-database.ts'
 import { reader } from '../database/sessions.ts'
 import { foldCase } from '../fold-case.ts'
 import { messages } from '../language.ts'
-import type { Messages } from '../messages.ts'
+import type { Say } from '../messages.ts'
 import { emailTaken, usernameTaken } from '../users/errors.ts'
 import { findTaken, insertUser, type NewUser } from '../users/repository.ts'
 import { reservedUsernames } from '../users/schemas.ts'
@@ -41,7 +41,7 @@ export const newAccount = depends(
 )
 
 /** Stores the account and returns its id. @throws emailTaken, usernameTaken. */
-export async function register(db: Queries, account: NewUser, say: Messages): Promise<number> {
+export async function register(db: Queries, account: NewUser, say: Say): Promise<number> {
   const id = await insertUser(db, account, new Date().toISOString())
   if (id !== undefined) return id
   await refuseTaken(db, account, say)
@@ -49,7 +49,7 @@ export async function register(db: Queries, account: NewUser, say: Messages): Pr
 }
 
 /** Not in the schema: these messages follow the language of the request. */
-function refuseInvalid(registration: z.output<typeof UserRegister>, say: Messages): void {
+function refuseInvalid(registration: z.output<typeof UserRegister>, say: Say): void {
   const { username, password, password_confirm } = registration
   const issues: InputIssue[] = []
   if (reservedUsernames.includes(foldCase(username))) {
@@ -57,18 +57,18 @@ function refuseInvalid(registration: z.output<typeof UserRegister>, say: Message
       in: 'body',
       path: ['username'],
       code: 'custom',
-      message: say.reservedUsername(username),
+      message: say('reservedUsername', { name: username }),
       input: username,
     })
   }
   if (password !== password_confirm) {
-    issues.push({ in: 'body', path: ['password_confirm'], code: 'custom', message: say.passwordsDiffer })
+    issues.push({ in: 'body', path: ['password_confirm'], code: 'custom', message: say('passwordsDiffer') })
   }
   if (issues.length > 0) throw new ValidationError(issues)
 }
 
-async function refuseTaken(db: Queries, account: { email: string; username: string }, say: Messages): Promise<void> {
+async function refuseTaken(db: Queries, account: { email: string; username: string }, say: Say): Promise<void> {
   const taken = await findTaken(db, account.email, account.username)
-  if (taken === 'email') throw emailTaken(say.emailTaken)
-  if (taken === 'username') throw usernameTaken(say.usernameTaken)
+  if (taken === 'email') throw emailTaken(say('emailTaken'))
+  if (taken === 'username') throw usernameTaken(say('usernameTaken'))
 }

@@ -26,7 +26,7 @@ export const registerUser = auth.post(
     output: Registered,
     status: 201,
   },
-  async ({ account, say, db }) => ({ message: say.registered, user_id: await register(db, account, say) }),
+  async ({ account, say, db }) => ({ message: say('registered'), user_id: await register(db, account, say) }),
 )
 
 export const logIn = auth.post(

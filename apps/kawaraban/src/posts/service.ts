@@ -1,35 +1,25 @@
 import { permissionDenied } from '../auth/errors.ts'
 import type { Queries } from '../database/open-database.ts'
-import type { Messages } from '../messages.ts'
+import type { Say } from '../messages.ts'
 import { postNotFound } from './errors.ts'
 import { findPost, insertPost, type PostRecord, replacePost } from './repository.ts'
 import type { PostContent } from './schemas.ts'
 
 /** @throws postNotFound when there is none, or the viewer may not see it. */
-export async function readPost(
-  db: Queries,
-  viewerId: number | undefined,
-  id: number,
-  say: Messages,
-): Promise<PostRecord> {
+export async function readPost(db: Queries, viewerId: number | undefined, id: number, say: Say): Promise<PostRecord> {
   const post = await findPost(db, viewerId, id)
-  if (post === undefined) throw postNotFound(say.postNotFound(id))
+  if (post === undefined) throw postNotFound(say('postNotFound', { id }))
   return post
 }
 
 /** @throws postNotFound when there is none that the user may see, permissionDenied when it is somebody else's. */
-export async function readOwnPost(db: Queries, userId: number, id: number, say: Messages): Promise<PostRecord> {
+export async function readOwnPost(db: Queries, userId: number, id: number, say: Say): Promise<PostRecord> {
   const post = await readPost(db, userId, id, say)
-  if (post.owner_id !== userId) throw permissionDenied(say.missingPermissions(say.ownerOnly))
+  if (post.owner_id !== userId) throw permissionDenied(say('missingPermissions', { permissions: say('ownerOnly') }))
   return post
 }
 
-export async function createPost(
-  db: Queries,
-  ownerId: number,
-  content: PostContent,
-  say: Messages,
-): Promise<PostRecord> {
+export async function createPost(db: Queries, ownerId: number, content: PostContent, say: Say): Promise<PostRecord> {
   const id = await insertPost(db, ownerId, content, new Date().toISOString())
   return readPost(db, ownerId, id, say)
 }
@@ -40,7 +30,7 @@ export async function rewritePost(
   userId: number,
   id: number,
   content: PostContent,
-  say: Messages,
+  say: Say,
 ): Promise<PostRecord> {
   await readOwnPost(db, userId, id, say)
   await replacePost(db, id, content)

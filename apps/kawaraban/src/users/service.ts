@@ -1,14 +1,14 @@
 import { permissionDenied } from '../auth/errors.ts'
 import type { Queries } from '../database/open-database.ts'
-import type { Messages } from '../messages.ts'
+import type { Say } from '../messages.ts'
 import { userNotFound } from './errors.ts'
 import { deleteUser, findUser, listUsers, type UserRecord, updateUser } from './repository.ts'
 import type { UserChanges } from './schemas.ts'
 
 /** @throws userNotFound. */
-export async function readUser(db: Queries, id: number, say: Messages): Promise<UserRecord> {
+export async function readUser(db: Queries, id: number, say: Say): Promise<UserRecord> {
   const user = await findUser(db, id)
-  if (user === undefined) throw userNotFound(say.userNotFound)
+  if (user === undefined) throw userNotFound(say('userNotFound'))
   return user
 }
 
@@ -19,8 +19,9 @@ export async function readUser(db: Queries, id: number, say: Messages): Promise<
  *
  * @throws permissionDenied, userNotFound.
  */
-export async function readPrivateUser(db: Queries, viewer: UserRecord, id: number, say: Messages): Promise<UserRecord> {
-  if (viewer.id !== id && !viewer.is_admin) throw permissionDenied(say.missingPermissions('include_private'))
+export async function readPrivateUser(db: Queries, viewer: UserRecord, id: number, say: Say): Promise<UserRecord> {
+  if (viewer.id !== id && !viewer.is_admin)
+    throw permissionDenied(say('missingPermissions', { permissions: 'include_private' }))
   return readUser(db, id, say)
 }
 
@@ -29,16 +30,16 @@ export async function changeProfile(
   db: Queries,
   user: UserRecord,
   changes: UserChanges,
-  say: Messages,
+  say: Say,
 ): Promise<UserRecord> {
   const changed = await updateUser(db, user, changes, new Date().toISOString())
-  if (changed === undefined) throw userNotFound(say.userNotFound)
+  if (changed === undefined) throw userNotFound(say('userNotFound'))
   return changed
 }
 
 /** @throws userNotFound. */
-export async function removeUser(db: Queries, id: number, say: Messages): Promise<void> {
-  if (!(await deleteUser(db, id))) throw userNotFound(say.userNotFound)
+export async function removeUser(db: Queries, id: number, say: Say): Promise<void> {
+  if (!(await deleteUser(db, id))) throw userNotFound(say('userNotFound'))
 }
 
 export interface Page {
