@@ -82,6 +82,22 @@ describe('the database', () => {
     await second.close()
   })
 
+  test('of version 1 loses the addresses that its search could find', async () => {
+    using folder = temporaryFolder()
+    const path = join(folder.path, 'board.db')
+    const old = openDatabase(`sqlite:${path}`)
+    await insertUser(old.writer, account('alice', { full_name: 'Élise' }), now)
+    await old.writer.updateTable('users').set({ search_key: 'alice\nalice@example.com\nélise' }).execute()
+    await old.close()
+    const file = new DatabaseSync(path)
+    file.exec('pragma user_version = 1')
+    file.close()
+    const { reader, close } = openDatabase(`sqlite:${path}`)
+    const { search_key } = await reader.selectFrom('users').select('search_key').executeTakeFirstOrThrow()
+    assert.equal(search_key, 'alice\nélise')
+    await close()
+  })
+
   test('of a newer release is refused', () => {
     using folder = temporaryFolder()
     const path = join(folder.path, 'board.db')
@@ -96,7 +112,7 @@ describe('the database', () => {
       const database = openDatabase(kind === 'file' ? `sqlite:${join(folder.path, 'board.db')}` : 'sqlite::memory:')
       const transaction = await database.writer.startTransaction().execute()
       await insertUser(transaction, account('alice'), now)
-      const reading = listUsers(database.reader, { search: undefined, offset: 0, limit: 10 })
+      const reading = listUsers(database.reader, { search: undefined, searchEmail: true, offset: 0, limit: 10 })
       await new Promise((resolve) => setTimeout(resolve, 20))
       await transaction.rollback().execute()
       assert.deepEqual(await reading, { users: [], total: 0 })
@@ -141,13 +157,16 @@ describe('users', () => {
     await close()
   })
 
-  test('are found by any part of name, address and full name; wildcards mean themselves', async () => {
+  test('are found by any part of name, full name and, if asked for, address; wildcards mean themselves', async () => {
     const { writer, close } = openDatabase('sqlite::memory:')
     await insertUser(writer, account('alice', { full_name: 'Ålice 100%_ÉTÉ' }), now)
     await insertUser(writer, account('bob', { full_name: '瓦版 太郎' }), now)
-    const found = async (search: string) =>
-      (await listUsers(writer, { search, offset: 0, limit: 10 })).users.map((user) => user.username)
-    assert.deepEqual(await found('EXAMPLE.com'), ['bob', 'alice'])
+    const found = async (search: string, searchEmail = false) =>
+      (await listUsers(writer, { search, searchEmail, offset: 0, limit: 10 })).users.map((user) => user.username)
+    assert.deepEqual(await found('EXAMPLE.com', true), ['bob', 'alice'])
+    assert.deepEqual(await found('太郎', true), ['bob'])
+    assert.deepEqual(await found('EXAMPLE.com'), [])
+    assert.deepEqual(await found('@'), [])
     assert.deepEqual(await found('été'), ['alice'])
     assert.deepEqual(await found('0%_'), ['alice'])
     assert.deepEqual(await found('太郎'), ['bob'])

@@ -157,9 +157,53 @@ describe('the list of users', () => {
     )
   })
 
-  test('is searched by name, address and full name, whatever the case; wildcards mean themselves', async () => {
+  test('shows members the public side of everybody, themselves included', async () => {
     await using board = await Board.open()
-    const { headers } = await board.member('alice', { full_name: 'Élise 100%' })
+    const { headers } = await board.member('alice', { full_name: 'Alice', age: 30 })
+    await board.register('bob')
+    const response = await board.client.get('/api/v1/users/', { headers })
+    const text = await response.clone().text()
+    assert.doesNotMatch(text, /@|"age"|"is_active"|"updated_at"|"view"/)
+    const { users } = await response.json()
+    for (const user of users) {
+      assert.deepEqual(Object.keys(user).sort(), ['created_at', 'display_name', 'full_name', 'id', 'username'])
+    }
+    assert.equal(users[1].display_name, 'Alice')
+  })
+
+  test('tells members nothing of an address, whatever they search for', async () => {
+    await using board = await Board.open()
+    const { headers } = await board.member('alice')
+    await board.register('bob', { email: 'hidden@secret.example' })
+    for (const search of ['hidden@secret.example', 'HIDDEN', 'secret.example', '@', '.example']) {
+      const response = await board.client.get(`/api/v1/users/?search=${encodeURIComponent(search)}`, { headers })
+      const { users, total } = await response.json()
+      assert.deepEqual([users, total], [[], 0], search)
+    }
+  })
+
+  test('shows administrators every field', async () => {
+    await using board = await Board.open()
+    const { headers } = await board.administrator('boss')
+    await board.register('alice', { full_name: 'Alice', age: 30 })
+    const { users } = await (await board.client.get('/api/v1/users/', { headers })).json()
+    const { created_at, updated_at, ...alice } = users[0]
+    assert.deepEqual(alice, {
+      id: 2,
+      username: 'alice',
+      email: 'alice@example.com',
+      full_name: 'Alice',
+      age: 30,
+      is_active: true,
+      display_name: 'Alice',
+    })
+    assert.equal(updated_at, created_at)
+  })
+
+  test('is searched by name, full name and, by administrators, address; wildcards mean themselves', async () => {
+    await using board = await Board.open()
+    const { headers } = await board.administrator('alice')
+    await board.client.patch('/api/v1/users/me', { json: { full_name: 'Élise 100%' }, headers })
     await board.register('bob', { full_name: '瓦版 太郎' })
     const search = async (text: string) => {
       const response = await board.client.get(`/api/v1/users/?search=${encodeURIComponent(text)}`, { headers })

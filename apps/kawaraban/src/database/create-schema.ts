@@ -1,8 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { ConfigurationError } from 'hayate'
+import { foldCase } from '../fold-case.ts'
 
-/** Counted up whenever the script below changes. */
-const schemaVersion = 1
+/** Counted up whenever the script below changes, or what is written into its columns. */
+const schemaVersion = 2
 
 // AUTOINCREMENT: the id of a deleted user is never given to another one, whom an old token would then name.
 const script = `
@@ -70,7 +71,7 @@ create index items_owner_id on items (owner_id);
 `
 
 /**
- * Creates the tables at the first start, all or none.
+ * Creates the tables at the first start, and brings a file of version 1 up to date: all or nothing.
  *
  * @throws ConfigurationError `KAWARABAN_DATABASE_VERSION` for a file that a newer release has written.
  */
@@ -89,6 +90,10 @@ export function createSchema(database: DatabaseSync): void {
 
 function createTables(database: DatabaseSync, version: number): void {
   if (version === schemaVersion) return
+  if (version === 1) {
+    takeAddressesOutOfSearch(database)
+    return
+  }
   if (version !== 0) {
     throw new ConfigurationError(
       'KAWARABAN_DATABASE_VERSION',
@@ -97,6 +102,13 @@ function createTables(database: DatabaseSync, version: number): void {
   }
   database.exec(script)
   database.exec(`pragma user_version = ${schemaVersion}`)
+}
+
+/** From version 1 to 2: everybody may search `search_key`, so the e-mail address does not belong in it. */
+function takeAddressesOutOfSearch(database: DatabaseSync): void {
+  database.function('fold_case', { deterministic: true }, (text) => foldCase(String(text)))
+  database.exec(`update users set search_key = fold_case(username || char(10) || coalesce(full_name, ''))`)
+  database.exec('pragma user_version = 2')
 }
 
 function readVersion(database: DatabaseSync): number {

@@ -21,7 +21,7 @@ export interface UsersTable {
   is_admin: Flag
   /** RFC 3339, UTC, milliseconds, as all times. */
   email_confirmed_at: string | null
-  /** User name, e-mail and full name, folded, one per line: what a search looks at. */
+  /** User name and full name, folded, one per line: what everybody's search looks at. The address is not in it. */
   search_key: string
   created_at: Fixed<string>
   updated_at: string

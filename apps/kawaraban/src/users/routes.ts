@@ -16,12 +16,12 @@ export const listUsers = users.get(
   {
     summary: 'ユーザー一覧 / List users',
     description:
-      'ユーザー名・メールアドレス・氏名を大文字小文字の区別なく検索する。新しい順。\n\nSearches user name, e-mail address and full name, whatever the case. Newest first.',
+      '新しい順。ユーザー名と氏名を大文字小文字の区別なく検索する。メールアドレスを含む全項目の表示とメールアドレスの検索は管理者のみ。\n\nNewest first. Searches user name and full name, whatever the case. Administrators alone see all fields, e-mail addresses among them, and search those, too.',
     operationId: 'list_users',
     input: { user: currentUser, pages: pagination, search: Search, db: reader },
     output: UserList,
   },
-  ({ pages, search, db }) => pageOfUsers(db, pages, search),
+  ({ user, pages, search, db }) => pageOfUsers(db, user, pages, search),
 )
 
 export const readMe = users.get(

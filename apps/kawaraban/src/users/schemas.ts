@@ -30,19 +30,30 @@ function withDisplayName<U extends { username: string; full_name: string | null 
   return { ...user, display_name: user.full_name || user.username }
 }
 
+const publicShape = publicFields.extend(displayName).meta({ id: 'UserPublic' })
+const fullShape = privateFields.extend(displayName).meta({ id: 'User' })
+
 /** What everybody who is logged in may see of a user. */
-export const UserPublic = publicFields
-  .transform(withDisplayName)
-  .pipe(publicFields.extend(displayName).meta({ id: 'UserPublic' }))
+export const UserPublic = publicFields.transform(withDisplayName).pipe(publicShape)
 
 /** What users see of themselves, and administrators of everybody. */
-export const User = privateFields
-  .transform(withDisplayName)
-  .pipe(privateFields.extend(displayName).meta({ id: 'User' }))
+export const User = privateFields.transform(withDisplayName).pipe(fullShape)
+
+/** One of a list. `view` names the shape that leaves, and does not leave itself. */
+const ListedUser = z.union([
+  publicFields
+    .extend({ view: z.literal('public') })
+    .transform(({ view, ...user }) => withDisplayName(user))
+    .pipe(publicShape),
+  privateFields
+    .extend({ view: z.literal('full') })
+    .transform(({ view, ...user }) => withDisplayName(user))
+    .pipe(fullShape),
+])
 
 export const UserList = z
   .object({
-    users: z.array(User),
+    users: z.array(ListedUser),
     total: z.int(),
     page: z.int(),
     per_page: z.int(),

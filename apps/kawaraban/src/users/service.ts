@@ -1,9 +1,10 @@
+import type * as z from 'zod'
 import { permissionDenied } from '../auth/errors.ts'
 import type { Queries } from '../database/open-database.ts'
 import type { Say } from '../messages.ts'
 import { userNotFound } from './errors.ts'
 import { deleteUser, findUser, listUsers, type UserRecord, updateUser } from './repository.ts'
-import type { UserChanges } from './schemas.ts'
+import type { UserChanges, UserList } from './schemas.ts'
 
 /** @throws userNotFound. */
 export async function readUser(db: Queries, id: number, say: Say): Promise<UserRecord> {
@@ -49,8 +50,22 @@ export interface Page {
   readonly limit: number
 }
 
-export async function pageOfUsers(db: Queries, { page, per_page, offset, limit }: Page, search: string | undefined) {
-  const { users, total } = await listUsers(db, { search, offset, limit })
+/** Administrators see every field of everybody, and search addresses; all others get the public side, and no search by address. */
+export async function pageOfUsers(
+  db: Queries,
+  viewer: UserRecord,
+  { page, per_page, offset, limit }: Page,
+  search: string | undefined,
+): Promise<z.input<typeof UserList>> {
+  const view = viewer.is_admin ? 'full' : 'public'
+  const { users, total } = await listUsers(db, { search, searchEmail: viewer.is_admin, offset, limit })
   const total_pages = Math.ceil(total / per_page)
-  return { users, total, page, per_page, total_pages, has_next: page < total_pages }
+  return {
+    users: users.map((user) => ({ ...user, view })),
+    total,
+    page,
+    per_page,
+    total_pages,
+    has_next: page < total_pages,
+  }
 }
