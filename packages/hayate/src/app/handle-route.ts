@@ -142,10 +142,15 @@ async function answerEnded(
   ended: Ended,
 ): Promise<HttpResponse> {
   const response = await context.errors.answer(ended.error, exchange.request, unit.route)
-  if (exchange.replyHeaders !== undefined) addReplyHeaders(exchange.replyHeaders, response)
+  if (exchange.replyHeaders !== undefined) addReplyHeaders(withoutContent(exchange.replyHeaders), response)
   // Work that was added for a request that failed is dropped.
   exchange.background = undefined
   return exchange.cleanups === undefined ? response : runAfter(exchange, context, response, ended)
+}
+
+/** What describes the body that was to be sent (`content-type`, `content-disposition` …) is not true of an error's. */
+function withoutContent(headers: readonly string[]): readonly string[] {
+  return headers.filter((_, at) => !headers[at - (at % 2)]?.startsWith('content-'))
 }
 
 /** What `response` set wins over what the answer brought, except that cookies add up. */

@@ -94,10 +94,7 @@ class SchemaWriter implements OutputWriter {
     if (value instanceof MarkedValue) return this.#writeMarked(value)
     const verdict = runValidation(this.#compiled, value)
     if (verdict instanceof Promise) return this.#writeLater(value, verdict)
-    if (verdict.ok) return this.#text(value, verdict.value)
-    const trimmed = trim(value, verdict.issues)
-    const second = trimmed === undefined ? verdict : runValidation(this.#compiled, trimmed)
-    return second instanceof Promise ? second.then((later) => this.#final(value, later)) : this.#final(value, second)
+    return verdict.ok ? this.#text(value, verdict.value) : this.#writeTrimmed(value, verdict)
   }
 
   #writeMarked(marked: MarkedValue): string | Promise<string> {
@@ -106,10 +103,27 @@ class SchemaWriter implements OutputWriter {
     throw new ResponseError(`${this.#settings.label}: as() named a schema that is not a member of its output.`)
   }
 
-  async #writeLater(value: unknown, pending: Promise<Validation>): Promise<string> {
-    const verdict = await pending
-    const trimmed = verdict.ok ? undefined : trim(value, verdict.issues)
-    return this.#final(value, trimmed === undefined ? verdict : await runValidation(this.#compiled, trimmed))
+  /** Some vendors name one unknown key at a time: as long as unknown keys are all that is wrong, they go. */
+  #writeTrimmed(value: unknown, refusal: Validation): string | Promise<string> {
+    let trimmed = value
+    let verdict = refusal
+    for (let keys = unknownKeys(verdict); keys !== undefined; keys = unknownKeys(verdict, keys)) {
+      trimmed = withoutKeys(trimmed, keys)
+      const next = runValidation(this.#compiled, trimmed)
+      if (next instanceof Promise) return this.#writeLater(value, next, trimmed)
+      verdict = next
+    }
+    return this.#final(value, verdict)
+  }
+
+  async #writeLater(value: unknown, pending: Promise<Validation>, validated: unknown = value): Promise<string> {
+    let trimmed = validated
+    let verdict = await pending
+    for (let keys = unknownKeys(verdict); keys !== undefined; keys = unknownKeys(verdict, keys)) {
+      trimmed = withoutKeys(trimmed, keys)
+      verdict = await runValidation(this.#compiled, trimmed)
+    }
+    return this.#final(value, verdict)
   }
 
   #final(value: unknown, verdict: Validation): string {
@@ -133,14 +147,18 @@ class SchemaWriter implements OutputWriter {
   }
 }
 
-/** A strict schema refuses unknown keys; on the way out they are dropped at every level instead. */
-function trim(value: unknown, issues: readonly SchemaIssue[]): unknown {
-  return issues.every((issue) => issue.code === 'unrecognized_key')
-    ? withoutKeys(
-        value,
-        issues.map((issue) => issue.path),
-      )
-    : undefined
+type Places = readonly SchemaIssue['path'][]
+
+/**
+ * A strict schema refuses unknown keys; on the way out they are dropped at every level instead.
+ *
+ * @param before - What was dropped last: a key that is still there cannot be dropped.
+ * @returns The unknown keys; undefined when something else is wrong as well.
+ */
+function unknownKeys(verdict: Validation, before?: Places): Places | undefined {
+  if (verdict.ok || !verdict.issues.every((issue) => issue.code === 'unrecognized_key')) return undefined
+  const keys = verdict.issues.map((issue) => issue.path)
+  return JSON.stringify(keys[0]) === JSON.stringify(before?.[0]) ? undefined : keys
 }
 
 /** A union: `as(Member, value)` names the member; else they are tried as written. */

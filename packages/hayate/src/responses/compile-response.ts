@@ -3,6 +3,7 @@ import { ConfigurationError } from '../errors/configuration-error.ts'
 import { HttpResponse } from '../http/http-response.ts'
 import { jsonText } from '../schema/compile-json-form.ts'
 import type { Schema } from '../schema/schema.ts'
+import { isBodiless } from './bodiless-status.ts'
 import { compileOutputSchema, type OutputWriter } from './compile-output-schema.ts'
 import { compileStreamed } from './compile-streamed.ts'
 import { fromWebResponse } from './from-web-response.ts'
@@ -10,11 +11,6 @@ import { MarkedValue, RespondedValue } from './mark-output.ts'
 import type { Output, Outputs, Responded } from './output.ts'
 import type { ResponseBuilder, ResponseSettings } from './response-builder.ts'
 import { misplacedRespond, ResponseError } from './response-error.ts'
-
-/** An answer with one of these has no body (RFC 9110 §6.4.1). */
-export function isBodiless(status: number): boolean {
-  return status === 204 || status === 205 || status === 304 || status < 200
-}
 
 /** @throws ConfigurationError For an output that cannot be filtered, is ambiguous, or does not fit its status. */
 export function compileResponse(output: Output | undefined, settings: ResponseSettings): ResponseBuilder {

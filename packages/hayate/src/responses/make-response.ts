@@ -2,6 +2,7 @@ import { checkHeaderName, checkHeaderValue } from '../http/header-value.ts'
 import { HttpResponse, type ResponseBody } from '../http/http-response.ts'
 import { safeLocation } from '../http/location.ts'
 import { jsonText } from '../schema/compile-json-form.ts'
+import { isBodiless } from './bodiless-status.ts'
 
 /** What every maker of a response takes besides its content. */
 export interface ResponseOptions {
@@ -25,8 +26,12 @@ function make(
   options: ResponseOptions,
   status = 200,
 ): HttpResponse {
-  const headers = contentType === undefined ? [] : ['content-type', contentType]
-  const response = new HttpResponse(options.status ?? status, headers, body)
+  const chosen = options.status ?? status
+  if (!Number.isInteger(chosen) || chosen < 200 || chosen > 599)
+    throw new RangeError(`A response has a status from 200 to 599, not ${chosen}.`)
+  const sent = isBodiless(chosen) ? null : body
+  const headers = contentType === undefined || sent === null ? [] : ['content-type', contentType]
+  const response = new HttpResponse(chosen, headers, sent)
   addHeaders(response, options.headers)
   return response
 }

@@ -93,39 +93,40 @@ function areToldApart(earlier: readonly ShapeField[], later: readonly ShapeField
   })
 }
 
-function objectShadows(earlier: ShapeOf<'object'>, later: ShapeOf<'object'>): boolean {
+function objectShadows(earlier: ShapeOf<'object'>, later: ShapeOf<'object'>, projected: boolean): boolean {
   if (areToldApart(earlier.fields, later.fields)) return false
-  if (earlier.unknownKeys === 'keep') return true
+  // What a schema merely tolerates is dropped by a projection; what its index signature describes is not.
+  if (earlier.unknownKeys === 'keep' && !(projected && earlier.rest === undefined)) return true
   const known = new Set(earlier.fields.map(({ name }) => name))
   return later.fields.every((field) => !field.required || known.has(field.name))
 }
 
 /** Whether `earlier` can take a value made for `later` and let more of it out, or leave `later` without use. */
-function shadows(earlierOuter: Shape, laterOuter: Shape, depth: number): boolean {
+function shadows(earlierOuter: Shape, laterOuter: Shape, projected: boolean, depth = 0): boolean {
   const [earlier, later] = [unwrapShape(earlierOuter), unwrapShape(laterOuter)]
   if (depth > maxDepth) return false
   if (holdsItems(earlier) && holdsItems(later))
-    return earlier.kind === later.kind && shadows(earlier.item(), later.item(), depth + 1)
+    return earlier.kind === later.kind && shadows(earlier.item(), later.item(), projected, depth + 1)
   const laterObject = asObject(later)
   if (!laterObject) return false
   if (earlier.kind === 'opaque') return earlier.anything
   if (earlier.kind === 'record') return true
-  if (earlier.kind === 'union') return earlier.members.some((member) => shadows(member(), later, depth + 1))
+  if (earlier.kind === 'union') return earlier.members.some((member) => shadows(member(), later, projected, depth + 1))
   const earlierObject = asObject(earlier)
-  return earlierObject !== undefined && objectShadows(earlierObject, laterObject)
+  return earlierObject !== undefined && objectShadows(earlierObject, laterObject, projected)
 }
 
 function holdsItems(shape: Shape): shape is ShapeOf<'array'> {
   return shape.kind === 'array' || shape.kind === 'set'
 }
 
-function shadowedIn(union: ShapeOf<'union'>, path: string): ShadowedMember | undefined {
+function shadowedIn(union: ShapeOf<'union'>, path: string, projected: boolean): ShadowedMember | undefined {
   const members = flattened(union)
   for (const [position, later] of members.entries()) {
     for (const earlier of members.slice(0, position)) {
       // Exactly one member of an exclusive union accepts a value: the tag, or Zod's own count, sees to it.
       if (earlier.group === later.group && earlier.group.kind === 'union' && earlier.group.exclusive) continue
-      if (shadows(earlier.shape, later.shape, 0)) return { earlier: earlier.index, later: later.index, path }
+      if (shadows(earlier.shape, later.shape, projected)) return { earlier: earlier.index, later: later.index, path }
     }
   }
   return undefined
@@ -156,12 +157,12 @@ function placesBelow(shape: Shape, path: string): readonly { readonly shape: Sha
   }
 }
 
-function search(root: Shape): ShadowedMember | undefined {
+function search(root: Shape, projected: boolean): ShadowedMember | undefined {
   const seen = new Set<Shape>([root])
   const waiting = [{ shape: root, path: '' }]
   // A list that grows while it is walked: places nearest to the root come first.
   for (const { shape, path } of waiting) {
-    const found = shape.kind === 'union' ? shadowedIn(shape, path) : undefined
+    const found = shape.kind === 'union' ? shadowedIn(shape, path, projected) : undefined
     if (found) return found
     for (const below of placesBelow(shape, path)) {
       if (seen.has(below.shape)) continue
@@ -180,7 +181,9 @@ function search(root: Shape): ShadowedMember | undefined {
  * Members that a tag tells apart (a discriminated union, or a required field whose values never overlap) are fine.
  */
 export function shadowedMember(schema: Schema): ShadowedMember | undefined {
-  return search(readShape(schema, 'input')) ?? search(readShape(schema, 'output'))
+  const { vendor } = schema['~standard']
+  const projected = vendor !== 'zod' && vendor !== 'valibot'
+  return search(readShape(schema, 'input'), projected) ?? search(readShape(schema, 'output'), projected)
 }
 
 /** The schemas a value of a union `output` can name, those of unions inside it included; none if it is no union. */

@@ -148,7 +148,10 @@ test('what a middleware throws goes through onError and is a logged 500 when nob
   const unknown = await client.get('/unknown')
   assert.equal(unknown.status, 500)
   assert.ok(!(await unknown.text()).includes('hunter2'))
-  assert.deepEqual(entries.map(({ level, message }) => [level, message]), [['error', 'unhandled error']])
+  assert.deepEqual(
+    entries.map(({ level, message }) => [level, message]),
+    [['error', 'unhandled error']],
+  )
 })
 
 test('a middleware may answer without next(): nothing of the route runs', async () => {
@@ -174,7 +177,8 @@ test('next() twice is an error that says so, and the handler runs once', async (
   await using client = await testClient(app, { raiseServerErrors: false })
   assert.equal((await client.get('/')).status, 500)
   assert.equal(ran, 1)
-  assert.equal((entries[0]?.fields.error as { code: string }).code, 'HAYATE_NEXT_CALLED_TWICE')
+  const { error } = entries[0]?.fields ?? {}
+  assert.equal((error as { code: string }).code, 'HAYATE_NEXT_CALLED_TWICE')
 })
 
 test('a middleware that returns nothing is an error that names it', async () => {
