@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, test } from 'node:test'
 import { insertFamily, rotateRefreshToken } from '../src/auth/repository.ts'
-import { openDatabase } from '../src/database/open-database.ts'
+import { openDatabase, type Queries } from '../src/database/open-database.ts'
 import { parseDatabaseUrl } from '../src/database/parse-database-url.ts'
 import { deleteUser, findLogin, findTaken, insertUser, listUsers, type NewUser } from '../src/users/repository.ts'
 
@@ -125,15 +125,58 @@ describe('the database', () => {
     const order: string[] = []
     const write = async (name: string, waitMs: number) => {
       const transaction = await database.writer.startTransaction().execute()
+      await insertUser(transaction, account(name), now)
       order.push(`${name} begins`)
       await new Promise((resolve) => setTimeout(resolve, waitMs))
-      await insertUser(transaction, account(name), now)
       order.push(`${name} ends`)
       await transaction.commit().execute()
     }
     await Promise.all([write('a', 10), write('b', 5), write('c', 0)])
     assert.deepEqual(order, ['a begins', 'a ends', 'b begins', 'b ends', 'c begins', 'c ends'])
     await database.close()
+  })
+
+  for (const kind of ['file', 'memory'] as const) {
+    test(`in ${kind}: a transaction begins at its first write, and until then keeps nobody from writing`, async () => {
+      using folder = temporaryFolder()
+      const { writer, close } = openDatabase(
+        kind === 'file' ? `sqlite:${join(folder.path, 'board.db')}` : 'sqlite::memory:',
+      )
+      const names = async (db: Queries) =>
+        (await db.selectFrom('users').select('username').orderBy('id').execute()).map(({ username }) => username)
+      const slow = await writer.startTransaction().execute()
+      assert.deepEqual(await names(slow), [])
+      assert.equal(await insertUser(writer, account('quick'), now), 1)
+      assert.deepEqual(await names(slow), ['quick'])
+      assert.equal(await insertUser(slow, account('slow'), now), 2)
+      assert.deepEqual(await names(slow), ['quick', 'slow'])
+      await slow.rollback().execute()
+      assert.deepEqual(await names(writer), ['quick'])
+      const unused = await writer.startTransaction().execute()
+      await unused.commit().execute()
+      await close()
+    })
+  }
+
+  test('that another process keeps locked is busy, and works when it is free again', async () => {
+    using folder = temporaryFolder()
+    const path = join(folder.path, 'board.db')
+    const { writer, close } = openDatabase(`sqlite:${path}`, 50)
+    using other = new DatabaseSync(path)
+    other.exec('begin immediate')
+    const transaction = await writer.startTransaction().execute()
+    await assert.rejects(insertUser(transaction, account('alice'), now), { errcode: 5 })
+    await transaction.rollback().execute()
+    other.exec('rollback')
+    assert.equal(await insertUser(writer, account('alice'), now), 1)
+    await close()
+  })
+
+  test('cannot be written by its reader', async () => {
+    using folder = temporaryFolder()
+    const { reader, close } = openDatabase(`sqlite:${join(folder.path, 'board.db')}`)
+    await assert.rejects(insertUser(reader, account('alice'), now), /readonly/)
+    await close()
   })
 
   test('gives nobody the id of a deleted user', async () => {

@@ -61,6 +61,34 @@ test('a request that fails after it has written leaves nothing behind', async ()
   assert.match(title, /^t\d*[13579]$/)
 })
 
+test('20 deletions at once delete once', async () => {
+  await using board = await Board.open()
+  const alice = await board.member('alice')
+  const post = await board.post(alice)
+  await board.client.post('/api/v1/items/', { json: { title: 'x' }, headers: alice.headers })
+  for (const path of [`/api/v1/posts/${post}`, '/api/v1/items/1']) {
+    const answers = Array.from({ length: 20 }, () => board.client.delete(path, { headers: alice.headers }))
+    assert.deepEqual(await statuses(answers), { 204: 1, 404: 19 })
+  }
+})
+
+test('a change of what is being deleted is a change or a 404', async () => {
+  await using board = await Board.open()
+  const { headers } = await board.member('alice')
+  await board.client.post('/api/v1/items/', { json: { title: 'x' }, headers })
+  const answers = Array.from({ length: 20 }, (_, n) =>
+    n === 10
+      ? board.client.delete('/api/v1/items/1', { headers })
+      : board.client.patch('/api/v1/items/1', { json: { price: n }, headers }),
+  )
+  const counts = await statuses(answers)
+  assert.equal(counts[204], 1)
+  assert.deepEqual(
+    Object.keys(counts).filter((status) => !['200', '204', '404'].includes(status)),
+    [],
+  )
+})
+
 test('a client that sends slowly keeps nobody from writing', async () => {
   await using board = await Board.open()
   const { headers } = await board.member('alice')

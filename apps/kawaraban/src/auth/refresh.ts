@@ -4,6 +4,7 @@ import { databaseBusy, nameDatabaseError } from '../database/errors.ts'
 import type { Database } from '../database/open-database.ts'
 import { database } from '../database/sessions.ts'
 import { messages } from '../language.ts'
+import type { Say } from '../messages.ts'
 import { badRefreshToken } from './errors.ts'
 import { findSessionUser, rotateRefreshToken, type StoredRefreshToken } from './repository.ts'
 import { type TokenPair, TokenRefresh } from './schemas.ts'
@@ -23,7 +24,7 @@ export const refreshedTokens = depends(
     if (user === undefined) throw badRefreshToken(say('badRefreshToken'))
     if (!user.is_active) throw badRefreshToken(say('userNotFound'))
     const next = await issueTokens(tokens, user, subject.familyId)
-    const outcome = await rotate(database, hashToken(request.refresh_token), next.stored)
+    const outcome = await rotate(database, hashToken(request.refresh_token), next.stored, say)
     if (outcome === 'rotated') return next.pair
     if (outcome === 'reused') log.warn({ user_id: user.id }, 'A refresh token was used twice: its login was ended.')
     throw badRefreshToken(say('badRefreshToken'))
@@ -31,12 +32,12 @@ export const refreshedTokens = depends(
   { errors: [badRefreshToken, databaseBusy], name: 'refreshedTokens' },
 )
 
-async function rotate(database: Database, hash: string, next: StoredRefreshToken) {
+async function rotate(database: Database, hash: string, next: StoredRefreshToken, say: Say) {
   try {
     return await database.writer
       .transaction()
       .execute((transaction) => rotateRefreshToken(transaction, hash, next, new Date().toISOString()))
   } catch (error) {
-    throw nameDatabaseError(error)
+    throw nameDatabaseError(error, say)
   }
 }

@@ -1,4 +1,10 @@
-import { databaseBusy } from './errors.ts'
+/** Another transaction of this process held the connection for too long. */
+export class LockTimeout extends Error {
+  constructor(waitMs: number) {
+    super(`No transaction ended within ${waitMs} ms.`)
+    this.name = 'LockTimeout'
+  }
+}
 
 /**
  * Hands one connection from transaction to transaction, first come first served.
@@ -15,7 +21,7 @@ export class ConnectionLock {
     this.#waitMs = waitMs
   }
 
-  /** @throws databaseBusy (503) after `waitMs`. */
+  /** @throws LockTimeout after `waitMs`. */
   acquire(): Promise<void> {
     if (!this.#held) {
       this.#held = true
@@ -28,7 +34,7 @@ export class ConnectionLock {
       }
       const timer = setTimeout(() => {
         this.#waiting.splice(this.#waiting.indexOf(enter), 1)
-        reject(databaseBusy('The database is busy. Try again in a moment.'))
+        reject(new LockTimeout(this.#waitMs))
       }, this.#waitMs)
       this.#waiting.push(enter)
     })

@@ -1,4 +1,6 @@
 import { defineError } from 'hayate'
+import type { Say } from '../messages.ts'
+import { LockTimeout } from './connection-lock.ts'
 
 /** 503: another transaction holds the database for too long. */
 export const databaseBusy = defineError('database_busy', {
@@ -18,10 +20,12 @@ export const goneMeanwhile = defineError('gone_meanwhile', {
 const SQLITE_BUSY = 5
 const SQLITE_CONSTRAINT_FOREIGNKEY = 787
 
-/** Names the errors of SQLite that are nobody's mistake; leaves all others as they are (sqlite.org/rescode.html). */
-export function nameDatabaseError(error: unknown): unknown {
+/** Names the errors that are nobody's mistake, in the language of the request; leaves all others as they are. */
+export function nameDatabaseError(error: unknown, say: Say): unknown {
+  if (error instanceof LockTimeout) return databaseBusy(say('databaseBusy'), { cause: error })
+  // sqlite.org/rescode.html
   if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return error
-  if ((error.errcode & 0xff) === SQLITE_BUSY) return databaseBusy('The database is busy. Try again in a moment.')
-  if (error.errcode === SQLITE_CONSTRAINT_FOREIGNKEY) return goneMeanwhile('It was deleted meanwhile.')
+  if ((error.errcode & 0xff) === SQLITE_BUSY) return databaseBusy(say('databaseBusy'), { cause: error })
+  if (error.errcode === SQLITE_CONSTRAINT_FOREIGNKEY) return goneMeanwhile(say('goneMeanwhile'), { cause: error })
   return error
 }

@@ -8,28 +8,41 @@ import {
   type Driver,
   type QueryCompiler,
   type QueryResult,
+  SelectQueryNode,
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely'
-import type { ConnectionLock } from './connection-lock.ts'
+import { ConnectionLock } from './connection-lock.ts'
 
 /** More texts than the application has; a bound, because `in (…)` makes a new text for every length. */
 const maxStatements = 256
 
-/** Kysely on one `node:sqlite` connection. */
-export class NodeSqliteDialect implements Dialect {
-  readonly #connection: SqliteConnection
-  readonly #lock: ConnectionLock | undefined
+/** What a dialect runs on: open connections, which it does not close. */
+export interface SqliteConnections {
+  /** Writes, one transaction at a time. */
+  readonly writer: DatabaseSync
+  /** Reads what is committed; undefined for a database in memory, which has one connection. */
+  readonly reader: DatabaseSync | undefined
+  /** Longest wait for another transaction of this process, in milliseconds. */
+  readonly waitMs: number
+}
 
-  /** @param lock - Held for a transaction, or for one statement outside of any; not needed by a connection that only reads. */
-  constructor(database: DatabaseSync, lock?: ConnectionLock) {
-    this.#connection = new SqliteConnection(database)
-    this.#lock = lock
+/**
+ * Kysely on `node:sqlite`: a transaction begins at its first statement that writes.
+ *
+ * What it reads before that is read outside of it, and holds up nobody. So a condition that must hold when the write
+ * happens belongs into the statement that writes, or into a constraint.
+ */
+export class NodeSqliteDialect implements Dialect {
+  readonly #connections: SqliteConnections
+
+  constructor(connections: SqliteConnections) {
+    this.#connections = connections
   }
 
   createDriver(): Driver {
-    return new SqliteDriver(this.#connection, this.#lock)
+    return new SqliteDriver(this.#connections)
   }
 
   createQueryCompiler(): QueryCompiler {
@@ -45,7 +58,7 @@ export class NodeSqliteDialect implements Dialect {
   }
 }
 
-/** The queue is ours: Kysely's has no time limit. */
+/** The queue is ours: Kysely's has no time limit, and waits before it is known whether anything is written. */
 class QueueingAdapter extends SqliteAdapter {
   override get supportsMultipleConnections(): boolean {
     return true
@@ -53,45 +66,118 @@ class QueueingAdapter extends SqliteAdapter {
 }
 
 class SqliteDriver implements Driver {
-  readonly #connection: SqliteConnection
-  readonly #lock: ConnectionLock | undefined
+  readonly #writer: PreparedStatements
+  readonly #reader: PreparedStatements | undefined
+  readonly #lock: ConnectionLock
 
-  constructor(connection: SqliteConnection, lock: ConnectionLock | undefined) {
-    this.#connection = connection
-    this.#lock = lock
+  constructor({ writer, reader, waitMs }: SqliteConnections) {
+    this.#writer = new PreparedStatements(writer)
+    this.#reader = reader && new PreparedStatements(reader)
+    this.#lock = new ConnectionLock(waitMs)
   }
 
   async init(): Promise<void> {}
 
-  async acquireConnection(): Promise<DatabaseConnection> {
-    await this.#lock?.acquire()
-    return this.#connection
+  async acquireConnection(): Promise<SqliteConnection> {
+    return new SqliteConnection(this.#writer, this.#reader, this.#lock)
   }
 
-  async beginTransaction(): Promise<void> {
-    // IMMEDIATE takes the write lock at once: a transaction that reads first cannot fail later for having to upgrade.
-    this.#connection.run('begin immediate')
+  async beginTransaction(connection: SqliteConnection): Promise<void> {
+    connection.expectTransaction()
   }
 
-  async commitTransaction(): Promise<void> {
-    this.#connection.run('commit')
+  async commitTransaction(connection: SqliteConnection): Promise<void> {
+    connection.commit()
   }
 
-  async rollbackTransaction(): Promise<void> {
+  async rollbackTransaction(connection: SqliteConnection): Promise<void> {
+    connection.rollBack()
+  }
+
+  async releaseConnection(connection: SqliteConnection): Promise<void> {
+    connection.release()
+  }
+
+  /** Whoever opened the connections closes them. */
+  async destroy(): Promise<void> {}
+}
+
+/** `expected`: in a transaction that has not written yet. */
+type TransactionState = 'none' | 'expected' | 'open'
+
+/** What one user of the database holds: nothing, until it writes. */
+class SqliteConnection implements DatabaseConnection {
+  readonly #writer: PreparedStatements
+  readonly #reader: PreparedStatements | undefined
+  readonly #lock: ConnectionLock
+  #transaction: TransactionState = 'none'
+
+  constructor(writer: PreparedStatements, reader: PreparedStatements | undefined, lock: ConnectionLock) {
+    this.#writer = writer
+    this.#reader = reader
+    this.#lock = lock
+  }
+
+  expectTransaction(): void {
+    this.#transaction = 'expected'
+  }
+
+  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    if (this.#transaction === 'open') return this.#writer.run(query)
+    if (SelectQueryNode.is(query.query)) return this.#read(query)
+    if (this.#transaction === 'none') return this.#runAlone(query)
+    await this.#begin()
+    return this.#writer.run(query)
+  }
+
+  #read<Row>(query: CompiledQuery): QueryResult<Row> | Promise<QueryResult<Row>> {
+    // In memory: on the writer's connection, which another transaction may have open and would show unfinished.
+    return this.#reader === undefined ? this.#runAlone(query) : this.#reader.run(query)
+  }
+
+  async #runAlone<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    await this.#lock.acquire()
+    try {
+      return this.#writer.run(query)
+    } finally {
+      this.#lock.release()
+    }
+  }
+
+  async #begin(): Promise<void> {
+    await this.#lock.acquire()
+    try {
+      // IMMEDIATE takes the write lock at once: a write that follows cannot fail for having to upgrade.
+      this.#writer.execute('begin immediate')
+      this.#transaction = 'open'
+    } catch (error) {
+      this.#lock.release()
+      throw error
+    }
+  }
+
+  commit(): void {
+    if (this.#transaction === 'open') this.#writer.execute('commit')
+  }
+
+  rollBack(): void {
     // SQLite itself rolls back after some errors (disk full, for one); a second rollback would hide the first cause.
-    if (this.#connection.isInTransaction) this.#connection.run('rollback')
+    if (this.#transaction === 'open' && this.#writer.isInTransaction) this.#writer.execute('rollback')
   }
 
-  async releaseConnection(): Promise<void> {
-    this.#lock?.release()
+  release(): void {
+    if (this.#transaction === 'open') this.#lock.release()
+    this.#transaction = 'none'
   }
 
-  async destroy(): Promise<void> {
-    this.#connection.close()
+  // biome-ignore lint/correctness/useYield: nothing in the application streams rows.
+  async *streamQuery<Row>(): AsyncIterableIterator<QueryResult<Row>> {
+    throw new Error('Streaming rows is not supported: a cached statement has one cursor.')
   }
 }
 
-class SqliteConnection implements DatabaseConnection {
+/** A connection to SQLite, with its statements prepared once. */
+class PreparedStatements {
   readonly #database: DatabaseSync
   readonly #statements = new Map<string, CachedStatement>()
 
@@ -103,27 +189,17 @@ class SqliteConnection implements DatabaseConnection {
     return this.#database.isTransaction
   }
 
-  run(sql: string): void {
+  execute(sql: string): void {
     this.#prepare(sql).statement.run()
   }
 
-  async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
+  run<Row>({ sql, parameters }: CompiledQuery): QueryResult<Row> {
     const { statement, returnsRows } = this.#prepare(sql)
     const values = parameters.map(toSqlite)
     // Proof: Kysely typed the columns of this query; SQLite returns them under the same names.
     if (returnsRows) return { rows: statement.all(...values) as Row[] }
     const { changes, lastInsertRowid } = statement.run(...values)
     return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) }
-  }
-
-  // biome-ignore lint/correctness/useYield: nothing in the application streams rows.
-  async *streamQuery<Row>(): AsyncIterableIterator<QueryResult<Row>> {
-    throw new Error('Streaming rows is not supported: a cached statement has one cursor.')
-  }
-
-  close(): void {
-    this.#statements.clear()
-    this.#database.close()
   }
 
   #prepare(sql: string): CachedStatement {

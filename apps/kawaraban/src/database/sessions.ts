@@ -1,7 +1,8 @@
-import { depends, request } from 'hayate'
+import { depends } from 'hayate'
+import { messages } from '../language.ts'
 import { settings } from '../settings.ts'
 import { databaseBusy, goneMeanwhile, nameDatabaseError } from './errors.ts'
-import { type Database, openDatabase, type Queries } from './open-database.ts'
+import { openDatabase, type Queries } from './open-database.ts'
 
 /** The database, opened when the application starts and closed when it stops. */
 export const database = depends.app({ settings }, async function* openAndClose({ settings }) {
@@ -17,32 +18,22 @@ export const database = depends.app({ settings }, async function* openAndClose({
 export const reader = depends.app({ database }, ({ database }) => database.reader, { name: 'reader' })
 
 /**
- * For routes that write: one transaction for the request. It is committed before the first byte of the answer leaves, and
- * rolled back when the request ends in an error.
+ * For routes that write: one transaction for the request, begun by its first statement that writes. It is committed before
+ * the first byte of the answer leaves, and rolled back when the request ends in an error.
  *
- * Write it last in `input`: it begins when everything before it is known, and no other request can write until it ends.
+ * From the first write on no other request can write until it ends: what takes long comes before.
  */
 export const session = depends(
-  { request, database },
-  async function* transaction({ request, database }): AsyncGenerator<Queries> {
-    // Here, not later: a client that sends its body byte by byte must not keep everybody else from writing.
-    await request.body()
-    const transaction = await begin(database)
+  { database, say: messages },
+  async function* transaction({ database, say }): AsyncGenerator<Queries> {
+    const transaction = await database.writer.startTransaction().execute()
     try {
       yield transaction
       await transaction.commit().execute()
     } catch (error) {
       await transaction.rollback().execute()
-      throw nameDatabaseError(error)
+      throw nameDatabaseError(error, say)
     }
   },
   { errors: [databaseBusy, goneMeanwhile] },
 )
-
-async function begin(database: Database) {
-  try {
-    return await database.writer.startTransaction().execute()
-  } catch (error) {
-    throw nameDatabaseError(error)
-  }
-}

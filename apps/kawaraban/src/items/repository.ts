@@ -33,16 +33,19 @@ export async function insertItem(db: Queries, ownerId: number, item: ItemContent
     .executeTakeFirstOrThrow()
 }
 
-export async function updateItem(db: Queries, id: number, changes: ItemChanges): Promise<ItemRecord> {
+/** Undefined when there is none any more. */
+export async function updateItem(db: Queries, id: number, changes: ItemChanges): Promise<ItemRecord | undefined> {
   const renamed = changes.title !== undefined && { title_key: foldCase(changes.title) }
   return db
     .updateTable('items')
     .set({ ...changes, ...renamed })
     .where('id', '=', id)
     .returning(itemColumns)
-    .executeTakeFirstOrThrow()
+    .executeTakeFirst()
 }
 
-export async function deleteItem(db: Queries, id: number): Promise<void> {
-  await db.deleteFrom('items').where('id', '=', id).execute()
+/** Returns whether there was such an item. */
+export async function deleteItem(db: Queries, id: number): Promise<boolean> {
+  const { numDeletedRows } = await db.deleteFrom('items').where('id', '=', id).executeTakeFirst()
+  return numDeletedRows > 0n
 }

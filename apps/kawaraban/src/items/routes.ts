@@ -6,9 +6,9 @@ import { messages } from '../language.ts'
 import { pagination, Search } from '../pagination.ts'
 import { Id } from '../users/schemas.ts'
 import { itemNotFound } from './errors.ts'
-import { deleteItem, insertItem, listItems } from './repository.ts'
+import { insertItem, listItems } from './repository.ts'
 import { Item, ItemCreate, ItemList, ItemUpdate } from './schemas.ts'
-import { changeItem, readItem, readOwnItem } from './service.ts'
+import { changeItem, readItem, removeItem } from './service.ts'
 
 export const items = new Router({ prefix: '/items', tags: ['アイテム'] })
 
@@ -77,8 +77,7 @@ export const deleteOneItem = items.delete(
     errors: [itemNotFound, permissionDenied],
   },
   async ({ item_id, user, say, db }) => {
-    await readOwnItem(db, user.id, item_id, say)
-    await deleteItem(db, item_id)
+    await removeItem(db, user.id, item_id, say)
     return respond(204)
   },
 )

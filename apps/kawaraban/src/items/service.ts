@@ -2,7 +2,7 @@ import { permissionDenied } from '../auth/errors.ts'
 import type { Queries } from '../database/open-database.ts'
 import type { Say } from '../messages.ts'
 import { itemNotFound } from './errors.ts'
-import { findItem, type ItemRecord, updateItem } from './repository.ts'
+import { deleteItem, findItem, type ItemRecord, updateItem } from './repository.ts'
 import type { ItemChanges } from './schemas.ts'
 
 /** @throws itemNotFound. */
@@ -28,5 +28,15 @@ export async function changeItem(
   say: Say,
 ): Promise<ItemRecord> {
   const item = await readOwnItem(db, userId, id, say)
-  return Object.keys(changes).length === 0 ? item : updateItem(db, id, changes)
+  if (Object.keys(changes).length === 0) return item
+  const changed = await updateItem(db, id, changes)
+  // Somebody deleted it after it was read.
+  if (changed === undefined) throw itemNotFound(say('itemNotFound', { id }))
+  return changed
+}
+
+/** @throws what `readOwnItem` throws. */
+export async function removeItem(db: Queries, userId: number, id: number, say: Say): Promise<void> {
+  await readOwnItem(db, userId, id, say)
+  if (!(await deleteItem(db, id))) throw itemNotFound(say('itemNotFound', { id }))
 }

@@ -97,8 +97,10 @@ export async function replacePost(db: Queries, id: number, post: PostContent): P
     .execute()
 }
 
-export async function deletePost(db: Queries, id: number): Promise<void> {
-  await db.deleteFrom('posts').where('id', '=', id).execute()
+/** Returns whether there was such a post. */
+export async function deletePost(db: Queries, id: number): Promise<boolean> {
+  const { numDeletedRows } = await db.deleteFrom('posts').where('id', '=', id).executeTakeFirst()
+  return numDeletedRows > 0n
 }
 
 function toPost(row: SelectedPost): PostRecord {

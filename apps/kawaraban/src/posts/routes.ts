@@ -6,9 +6,9 @@ import { messages } from '../language.ts'
 import { Search, slice } from '../pagination.ts'
 import { Id } from '../users/schemas.ts'
 import { postNotFound } from './errors.ts'
-import { deletePost, listPosts } from './repository.ts'
+import { listPosts } from './repository.ts'
 import { Post, PostList, PostWrite } from './schemas.ts'
-import { createPost, readOwnPost, readPost, rewritePost } from './service.ts'
+import { createPost, readPost, removePost, rewritePost } from './service.ts'
 
 export const posts = new Router({ prefix: '/posts', tags: ['投稿'] })
 
@@ -75,8 +75,7 @@ export const deleteOnePost = posts.delete(
     errors: [postNotFound, permissionDenied],
   },
   async ({ id, user, say, db }) => {
-    await readOwnPost(db, user.id, id, say)
-    await deletePost(db, id)
+    await removePost(db, user.id, id, say)
     return respond(204)
   },
 )

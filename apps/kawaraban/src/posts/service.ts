@@ -2,7 +2,7 @@ import { permissionDenied } from '../auth/errors.ts'
 import type { Queries } from '../database/open-database.ts'
 import type { Say } from '../messages.ts'
 import { postNotFound } from './errors.ts'
-import { findPost, insertPost, type PostRecord, replacePost } from './repository.ts'
+import { deletePost, findPost, insertPost, type PostRecord, replacePost } from './repository.ts'
 import type { PostContent } from './schemas.ts'
 
 /** @throws postNotFound when there is none, or the viewer may not see it. */
@@ -35,4 +35,10 @@ export async function rewritePost(
   await readOwnPost(db, userId, id, say)
   await replacePost(db, id, content)
   return readPost(db, userId, id, say)
+}
+
+/** @throws what `readOwnPost` throws. */
+export async function removePost(db: Queries, userId: number, id: number, say: Say): Promise<void> {
+  await readOwnPost(db, userId, id, say)
+  if (!(await deletePost(db, id))) throw postNotFound(say('postNotFound', { id }))
 }
