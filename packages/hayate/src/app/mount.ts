@@ -47,10 +47,10 @@ export interface MountMatch {
 
 /** @throws ConfigurationError `HAYATE_INVALID_PREFIX`. */
 export function declareMount(prefix: string, target: MountTarget): Mount {
-  if (!/^\/[^{}?#\s]*[^/{}?#\s]$/.test(prefix)) {
+  if (!/^(?:\/(?!\.\.?(?:\/|$))[^/{}?#%\\\s]+)+$/.test(prefix)) {
     throw new ConfigurationError(
       'HAYATE_INVALID_PREFIX',
-      `app.mount('${prefix}'): a prefix starts with '/', does not end with one, and has no parameters.`,
+      `app.mount('${prefix}'): a prefix starts with '/', does not end with one, is written decoded, and has no parameters and no empty segments.`,
     )
   }
   return { prefix, target }
