@@ -2,7 +2,7 @@ import { html, Router } from 'hayate'
 import * as z from 'zod'
 import { messages } from '../language.ts'
 import { settings } from '../settings.ts'
-import { landingPage } from './landing-page.ts'
+import { landingPage, landingPolicy } from './landing-page.ts'
 
 export const health = new Router({ tags: ['ヘルスチェック'] })
 
@@ -22,5 +22,13 @@ export const readHealth = health.get(
 
 /** Links the docs until the front end exists. */
 export const readLandingPage = health.get('/', { document: false, input: { say: messages } }, ({ say }) =>
-  html(landingPage(say), { headers: { vary: 'accept-language' } }),
+  html(landingPage(say), {
+    headers: {
+      'content-security-policy': landingPolicy,
+      'content-language': say('language'),
+      'referrer-policy': 'same-origin',
+      'x-content-type-options': 'nosniff',
+      vary: 'accept-language',
+    },
+  }),
 )
