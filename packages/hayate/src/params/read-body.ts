@@ -12,11 +12,16 @@ const contentTypeReasons = {
 
 /** An operation that takes its JSON under another media type says so; everything else is `application/json` or `+json`. */
 function checkContentType(contentType: string | undefined, mediaType: string): void {
-  if (mediaType !== 'application/json' && contentType !== undefined) {
-    if (parseMediaType(contentType)?.essence === mediaType) return
-  }
-  const verdict = checkJsonContentType(contentType)
+  const verdict = ownTypeVerdict(contentType, mediaType) ?? checkJsonContentType(contentType)
   if (verdict !== 'ok') throw new HttpError(415, contentTypeReasons[verdict])
+}
+
+/** What the operation's own media type says; undefined when the body has another. */
+function ownTypeVerdict(contentType: string | undefined, mediaType: string): 'ok' | 'charset' | undefined {
+  if (mediaType === 'application/json' || contentType === undefined) return undefined
+  const sent = parseMediaType(contentType)
+  if (sent?.essence !== mediaType.toLowerCase()) return undefined
+  return (sent.parameters.get('charset') ?? 'utf-8').toLowerCase() === 'utf-8' ? 'ok' : 'charset'
 }
 
 /**

@@ -110,7 +110,16 @@ function elementKey(key: unknown): readonly PropertyKey[] {
   return typeof key === 'string' || typeof key === 'number' ? [key] : []
 }
 
+/** Zod measures what has a length even after its type was refused: `["a"]` for a text is of the wrong type, not too short. */
+function withoutSizesOfWrongTypes(issues: readonly SchemaIssue[]): readonly SchemaIssue[] {
+  if (issues.length < 2) return issues
+  const places = new Set(issues.filter(({ code }) => code === 'invalid_type').map(({ path }) => JSON.stringify(path)))
+  if (places.size === 0) return issues
+  const isSize = ({ code }: SchemaIssue): boolean => code === 'too_short' || code === 'too_long'
+  return issues.filter((issue) => !(isSize(issue) && places.has(JSON.stringify(issue.path))))
+}
+
 /** Zod's issues as hayate's; `root` is the value that was validated. */
 export function translateZodIssues(issues: readonly $ZodIssue[], root: unknown): readonly SchemaIssue[] {
-  return issues.flatMap((issue) => translate(issue, root, []))
+  return withoutSizesOfWrongTypes(issues.flatMap((issue) => translate(issue, root, [])))
 }
