@@ -11,6 +11,15 @@ function nameFromPath(method: string, pattern: string): string {
   return [method.toLowerCase(), ...(words.length === 0 ? ['root'] : words)].join('_')
 }
 
+/** The same route twice has the same name twice; who adds it to the tree says so, with both places. */
+function isSameRoute(one: FlatRoute, other: FlatRoute): boolean {
+  return one.route.method === other.route.method && withoutNames(one.pattern) === withoutNames(other.pattern)
+}
+
+function withoutNames(pattern: string): string {
+  return pattern.replaceAll(/\{[^}:]*/g, '{')
+}
+
 /**
  * The operation id of every route: the one given, else the handler's name, else from method and path. A route that is
  * included more than once keeps its name the first time and is named from its path after that.
@@ -26,7 +35,7 @@ export function nameOperations(routes: readonly FlatRoute[]): readonly string[] 
     const id = own === undefined || seen.has(flat.route) ? nameFromPath(method, flat.pattern) : own
     seen.add(flat.route)
     const owner = owners.get(id)
-    if (owner !== undefined) {
+    if (owner !== undefined && !isSameRoute(owner, flat)) {
       throw new ConfigurationError(
         'HAYATE_DUPLICATE_OPERATION_ID',
         `Two operations are named '${id}': ${owner.route.method} ${owner.pattern} (${owner.route.definition.declaredAt}) and ${method} ${flat.pattern} (${definition.declaredAt}). Rename one handler, or give one an operationId.`,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { cookie, depends, Hayate, header, path, query } from 'hayate'
+import { cookie, depends, Hayate, header, path, query, Router } from 'hayate'
 import { testClient } from 'hayate/testing'
 import * as z from 'zod'
 import { served } from '../app/served.ts'
@@ -40,9 +40,9 @@ test('a header spelt with underscores is another header', async () => {
 })
 
 test('an alias is the name on the wire, in issues too, and the input keeps its own', async () => {
-  const app = new Hayate()
-  app.get(
-    '/{id}',
+  const router = new Router({ prefix: '/{id}' })
+  router.get(
+    '',
     {
       input: {
         itemId: path(z.int(), { alias: 'id' }),
@@ -53,6 +53,7 @@ test('an alias is the name on the wire, in issues too, and the input keeps its o
     },
     (values) => values,
   )
+  const app = new Hayate().include(router)
   await using client = await testClient(app)
   const good = await client.get('/1?item-query=2', { headers: { 'x-token': '3' }, cookies: { '__Host-s': '4' } })
   assert.deepEqual(await good.json(), { itemId: 1, itemQuery: 2, token: 3, session: 4 })

@@ -1,0 +1,16 @@
+import type { HttpRequest } from '../http/http-request.ts'
+import type { HttpResponse } from '../http/http-response.ts'
+
+/** Something of ours that answers requests below a prefix itself: `staticFiles('./public')`. */
+export interface Mountable {
+  readonly kind: 'mountable'
+  /** Before the first request. @throws ConfigurationError For what cannot be served. */
+  open?(): void | Promise<void>
+  /**
+   * What it throws is answered as an error of the application.
+   *
+   * @param request - With a path without the prefix: starts with `/`.
+   * @param outer - As the application got it.
+   */
+  handle(request: HttpRequest, outer: HttpRequest): HttpResponse | Promise<HttpResponse>
+}
