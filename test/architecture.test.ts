@@ -5,7 +5,7 @@ import { test } from 'node:test'
 
 /** The folders of packages/hayate/src, bottom to top: a folder imports from itself and from those before it. */
 const order =
-  'errors http logging i18n schema settings params dependencies security responses background middleware routing web openapi app adapters testing cli'.split(
+  'errors http logging i18n schema settings params dependencies security responses background middleware routing static web openapi app adapters testing cli'.split(
     ' ',
   )
 /** Only adapters/ and cli/ meet the operating system; every other file that does is here, with its reason. */
@@ -15,6 +15,8 @@ const mayUseNode: Record<string, string> = {
   'openapi/docs-assets.ts': 'the bundled docs pages are files',
   'settings/read-sources.ts': 'settings come from the environment and from files',
   'responses/send-file.ts': 'a file is what it sends',
+  'static/static-files.ts': 'the folder that it serves is looked up when the application starts',
+  'static/find-file.ts': 'files are what it finds',
   'security/constant-time-equal.ts': 'timingSafeEqual has no web-standard counterpart',
   'security/hash-token.ts': 'a synchronous SHA-256, which Web Crypto does not have',
   'security/run-argon2.ts': 'argon2id has no web-standard counterpart',

@@ -47,3 +47,4 @@ export type { AnyRoute, Documentation, Route, RouteOptions, Verb } from './routi
 export type { IncludeOptions, RouterOptions } from './routing/route-group.ts'
 export { Router } from './routing/router.ts'
 export type { InputOf, OutputOf, Schema } from './schema/schema.ts'
+export { type StaticFilesOptions, staticFiles } from './static/static-files.ts'

@@ -3,18 +3,13 @@ import { decodeSegment } from '../http/decode-path.ts'
 import { HttpRequest, type RequestSource } from '../http/http-request.ts'
 import type { HttpResponse } from '../http/http-response.ts'
 import { fromWebResponse } from '../responses/from-web-response.ts'
+import type { Mountable } from '../routing/mountable.ts'
 import type { RunningApp, StartOptions } from './running-app.ts'
+
+export type { Mountable } from '../routing/mountable.ts'
 
 /** A web-standard handler: Hono's `fetch`, another framework, a function. */
 export type FetchHandler = (request: Request) => Response | Promise<Response>
-
-/** Something of ours that answers requests itself: `staticFiles('./public')`. */
-export interface Mountable {
-  readonly kind: 'mountable'
-  /** Before the first request. @throws ConfigurationError For what cannot be served. */
-  open?(): void | Promise<void>
-  handle(request: HttpRequest): HttpResponse | Promise<HttpResponse>
-}
 
 /** An application whose lifespan is run with the one it is mounted in. */
 export interface MountedApp {
@@ -69,7 +64,7 @@ export async function openMount(
   }
   if ('kind' in target) {
     await target.open?.()
-    return { open: { ...place, handle: (inner) => target.handle(inner) }, close }
+    return { open: { ...place, handle: (inner, outer) => target.handle(inner, outer) }, close }
   }
   const running = await target.start({ ...start, mountedAt: (start.mountedAt ?? '') + prefix })
   return {

@@ -1,4 +1,4 @@
-import type { AnyDependency, Dependency, Lifetime } from '../dependencies/dependency.ts'
+import type { Dependency, Lifetime } from '../dependencies/dependency.ts'
 import type { Override } from './running-app.ts'
 
 type Awaitable<T> = T | Promise<T>
@@ -14,10 +14,9 @@ export function override<T>(
   target: Dependency<T, unknown, unknown, Lifetime>,
   replacement: Dependency<NoInfer<T>, unknown, unknown, Lifetime> | (() => Awaitable<NoInfer<T>>),
 ): Override {
-  // Proof: a Dependency is an AnyDependency with its types erased.
   return Object.freeze({
     kind: 'override' as const,
-    target: target as AnyDependency,
-    replacement: replacement as AnyDependency | (() => unknown),
+    target,
+    replacement,
   })
 }

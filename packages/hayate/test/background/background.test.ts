@@ -55,7 +55,7 @@ test('what work throws is logged with its name and the request’s id, and the n
       throw new Error('no route to host')
     })
     background.add(() => {
-      throw 'a text'
+      throw new TypeError('not a function')
     })
     background.add(() => events.push('ran'))
     return 'ok'

@@ -81,7 +81,7 @@ test('defaults are filled', async () => {
 test('transforms run: computed fields', async () => {
   const output = z
     .object({ first: z.string(), last: z.string() })
-    .transform((name) => ({ ...name, full: `${name.first} ${name.last}` }))
+    .transform(({ first, last }) => ({ first, full: `${first} ${last}` }))
     .pipe(z.object({ first: z.string(), full: z.string() }))
   const body = await bodyOf(output, { first: 'Ito', last: 'Jakuchu', password: 'hunter2' })
   assert.deepEqual(body, { first: 'Ito', full: 'Ito Jakuchu' })
