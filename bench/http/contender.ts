@@ -2,6 +2,11 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
+async function ended(child: ChildProcess, name: string): Promise<never> {
+  const [code] = await once(child, 'exit')
+  throw new Error(`${name} ended with exit code ${code} before it listened.`)
+}
+
 /** One server in a process of its own. */
 export class Contender {
   readonly name: string
@@ -21,7 +26,7 @@ export class Contender {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })
     // Proof: every contender's first message is its port (announce.ts).
-    const [message] = (await once(child, 'message')) as [{ port: number }]
+    const [message] = (await Promise.race([once(child, 'message'), ended(child, name)])) as [{ port: number }]
     return new Contender(name, message.port, child)
   }
 

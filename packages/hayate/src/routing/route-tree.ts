@@ -35,6 +35,8 @@ export class RouteTree<T> {
   readonly #root: Node<T> = emptyNode()
   /** Paths without parameters by their whole text: most requests end here. */
   readonly #whole = new Map<string, Methods<T>>()
+  /** Lengths of those paths: a path of another length is not looked up, which saves hashing it. */
+  readonly #wholeLengths: boolean[] = []
 
   /** @returns The value that already stands there, and nothing is added; undefined when it was free. */
   add(method: string, pattern: RoutePattern, value: T): T | undefined {
@@ -42,16 +44,22 @@ export class RouteTree<T> {
     const taken = methods.get(method)
     if (taken !== undefined) return taken
     methods.set(method, value)
-    if (pattern.names.length === 0) this.#whole.set(pattern.openapi, methods)
+    if (pattern.names.length === 0) {
+      this.#whole.set(pattern.openapi, methods)
+      this.#wholeLengths[pattern.openapi.length] = true
+    }
     return undefined
   }
 
   /** @throws HttpError 400 for a path that two readers could read differently (`checkPath`). */
   match(method: string, path: string): RouteMatch<T> {
-    const value = this.#whole.get(path)?.get(method)
-    if (value !== undefined) return { kind: 'found', value, pathValues: noValues }
-    checkPath(path)
-    return new Lookup<T>(method, path).from(this.#root)
+    if (this.#wholeLengths[path.length] === true) {
+      const value = this.#whole.get(path)?.get(method)
+      if (value !== undefined) return { kind: 'found', value, pathValues: noValues }
+    }
+    const plain = isPlain(path)
+    if (!plain) checkPath(path)
+    return new Lookup<T>(method, path, plain).from(this.#root)
   }
 
   #methodsAt(pattern: RoutePattern): Methods<T> {
@@ -100,16 +108,31 @@ function bySpecificity(one: Affixes, other: Affixes): number {
   return `${one.prefix}/${one.suffix}` < `${other.prefix}/${other.suffix}` ? -1 : 1
 }
 
+/** Whether every reader reads the path alike: nothing encoded, no dot at the start of a segment, no odd character. */
+function isPlain(path: string): boolean {
+  let before = 0
+  for (let at = 0; at < path.length; at += 1) {
+    const code = path.charCodeAt(at)
+    // In this order: controls, space and what is not ASCII; `%`; `\`; `.` after `/`.
+    if (code < 0x21 || code > 0x7e || code === 0x25 || code === 0x5c || (code === 0x2e && before === 0x2f)) return false
+    before = code
+  }
+  return path.charCodeAt(0) === 0x2f
+}
+
 /** One walk down the tree, most specific branch first. */
 class Lookup<T> {
   readonly #method: string
   readonly #path: string
+  /** Nothing in the path is encoded. */
+  readonly #plain: boolean
   readonly #values: string[] = []
   #allowed: Set<string> | undefined
 
-  constructor(method: string, path: string) {
+  constructor(method: string, path: string, plain: boolean) {
     this.#method = method
     this.#path = path
+    this.#plain = plain
   }
 
   from(root: Node<T>): RouteMatch<T> {
@@ -124,7 +147,7 @@ class Lookup<T> {
     const slash = this.#path.indexOf('/', start)
     const end = slash === -1 ? this.#path.length : slash
     const raw = this.#path.slice(start, end)
-    const segment = raw.includes('%') ? decodeSegment(raw) : raw
+    const segment = this.#plain ? raw : decodeSegment(raw)
     const child = node.statics.get(segment)
     const found = child === undefined ? undefined : this.#walk(child, end + 1)
     if (found !== undefined) return found
@@ -136,7 +159,9 @@ class Lookup<T> {
   }
 
   #walkParams(node: Node<T>, segment: string, next: number): T | undefined {
-    for (const { prefix, suffix, node: child } of node.affixed) {
+    for (let at = 0; at < node.affixed.length; at += 1) {
+      // Proof: `at` is below the length.
+      const { prefix, suffix, node: child } = node.affixed[at] as (typeof node.affixed)[number]
       const inner = segment.length - prefix.length - suffix.length
       if (inner < 1 || !segment.startsWith(prefix) || !segment.endsWith(suffix)) continue
       const found = this.#walkWith(segment.slice(prefix.length, prefix.length + inner), child, next)
