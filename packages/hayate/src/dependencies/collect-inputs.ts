@@ -91,8 +91,7 @@ class InputCollector {
     if ('kind' in entry && entry.kind === 'param') return entry
     // Proof: an entry is a schema, a parameter or a dependency, and the other two were taken before.
     const schema = entry as Schema
-    if (typeof schema !== 'object' && typeof schema !== 'function') throw this.#notAnInput(key)
-    if (!('~standard' in schema)) throw this.#notAnInput(key)
+    if (!isSchema(schema)) throw this.#notAnInput(key)
     if (this.#source.pathNames.includes(key)) return path(schema)
     if (objectFields(schema) === undefined) return query(schema)
     throw new ConfigurationError(
@@ -145,6 +144,18 @@ class InputCollector {
       .map((dependency, at) => dependency.definition.name ?? (at === trail.length - 1 ? key : undefined) ?? 'anonymous')
       .join(' → ')
   }
+}
+
+function isSchema(value: unknown): boolean {
+  if ((typeof value !== 'object' && typeof value !== 'function') || value === null || !('~standard' in value))
+    return false
+  const standard = value['~standard']
+  return (
+    typeof standard === 'object' &&
+    standard !== null &&
+    'validate' in standard &&
+    typeof standard.validate === 'function'
+  )
 }
 
 /** What only reads the request lives as long as the request itself. */
