@@ -3,14 +3,15 @@ import { openDatabase } from './database/open-database.ts'
 import { readSettings } from './settings.ts'
 import { findLogin, makeAdministrator } from './users/repository.ts'
 
-/** `npm run make-admin -- you@example.com` */
+/** `npm run make-admin --workspace kawaraban -- you@example.com` */
 const [email] = process.argv.slice(2)
 const database = openDatabase(readSettings().database_url)
 try {
   const found = email === undefined ? undefined : await findLogin(database.writer, email)
   if (found === undefined) {
+    const problem = email === undefined ? 'No e-mail address is given.' : `Nobody has registered with ${email}.`
     process.stderr.write(
-      'Name the e-mail address of somebody who has registered: npm run make-admin -- you@example.com\n',
+      `${problem} Register first, then: npm run make-admin --workspace kawaraban -- you@example.com\n`,
     )
     process.exitCode = 1
   } else {

@@ -10,7 +10,11 @@ export const UserRegister = z
       .trim()
       .min(1)
       .max(50)
-      .regex(/^[a-zA-Z0-9_-]+$/)
+      // Both languages: a schema's own message is said to everybody.
+      .regex(
+        /^[a-zA-Z0-9_-]+$/,
+        '英数字・アンダースコア・ハイフンだけが使えます / Only letters, digits, underscores and hyphens',
+      )
       .describe('英数字・アンダースコア・ハイフン / Letters, digits, underscore, hyphen')
       .meta({ examples: ['john_doe', 'alice-123'] }),
     email: Email,

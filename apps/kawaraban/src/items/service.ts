@@ -15,7 +15,7 @@ export async function readItem(db: Queries, id: number, say: Say): Promise<ItemR
 /** @throws itemNotFound when there is none, permissionDenied when it is somebody else's. */
 export async function readOwnItem(db: Queries, userId: number, id: number, say: Say): Promise<ItemRecord> {
   const item = await readItem(db, id, say)
-  if (item.owner_id !== userId) throw permissionDenied(say('missingPermissions', { permissions: say('ownerOnly') }))
+  if (item.owner_id !== userId) throw permissionDenied(say('ownerOnly'))
   return item
 }
 

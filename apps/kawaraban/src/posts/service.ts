@@ -15,7 +15,7 @@ export async function readPost(db: Queries, viewerId: number | undefined, id: nu
 /** @throws postNotFound when there is none that the user may see, permissionDenied when it is somebody else's. */
 export async function readOwnPost(db: Queries, userId: number, id: number, say: Say): Promise<PostRecord> {
   const post = await readPost(db, userId, id, say)
-  if (post.owner_id !== userId) throw permissionDenied(say('missingPermissions', { permissions: say('ownerOnly') }))
+  if (post.owner_id !== userId) throw permissionDenied(say('ownerOnly'))
   return post
 }
 

@@ -43,11 +43,11 @@ export const User = privateFields.transform(withDisplayName).pipe(fullShape)
 const ListedUser = z.union([
   publicFields
     .extend({ view: z.literal('public') })
-    .transform(({ view, ...user }) => withDisplayName(user))
+    .transform(({ view: _view, ...user }) => withDisplayName(user))
     .pipe(publicShape),
   privateFields
     .extend({ view: z.literal('full') })
-    .transform(({ view, ...user }) => withDisplayName(user))
+    .transform(({ view: _view, ...user }) => withDisplayName(user))
     .pipe(fullShape),
 ])
 
