@@ -45,6 +45,7 @@ class InputCollector {
 
   visitRecord(inputs: Inputs, trail: readonly AnyDependency[]): void {
     for (const [key, entry] of Object.entries(inputs)) {
+      if (!isDeclaration(entry)) throw this.#notAnInput(key)
       if ('kind' in entry && entry.kind === 'dependency') this.visitDependency(entry, trail, key)
       else this.#take(key, entry, trail)
     }
@@ -144,6 +145,11 @@ class InputCollector {
       .map((dependency, at) => dependency.definition.name ?? (at === trail.length - 1 ? key : undefined) ?? 'anonymous')
       .join(' → ')
   }
+}
+
+/** Without types, an input can be anything. */
+function isDeclaration(entry: unknown): boolean {
+  return (typeof entry === 'object' || typeof entry === 'function') && entry !== null
 }
 
 function isSchema(value: unknown): boolean {

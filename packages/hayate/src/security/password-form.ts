@@ -38,7 +38,10 @@ const fields: SharedFields = {
 
 // The pattern stands in the documents; `checkForm` enforces it, because an empty parameter counts as one left out.
 const grantType = z.string().meta({ pattern: '^password$' })
-const lenient: SharedFields & { readonly grant_type: Field<string | undefined> } = { grant_type: form(grantType.optional()), ...fields }
+const lenient: SharedFields & { readonly grant_type: Field<string | undefined> } = {
+  grant_type: form(grantType.optional()),
+  ...fields,
+}
 const strict: SharedFields & { readonly grant_type: Field<string> } = { grant_type: form(grantType), ...fields }
 
 /**

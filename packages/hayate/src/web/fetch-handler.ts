@@ -1,7 +1,7 @@
+import { runLogged } from '../background/run-logged.ts'
 import { HttpRequest } from '../http/http-request.ts'
 import { HttpResponse } from '../http/http-response.ts'
 import type { Logger } from '../logging/logger.ts'
-import { runLogged } from '../background/run-logged.ts'
 import { type FetchInfo, FetchRequestSource } from './fetch-request-source.ts'
 import { toWebResponse } from './to-web-response.ts'
 

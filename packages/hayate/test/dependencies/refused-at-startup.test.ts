@@ -114,3 +114,17 @@ test('a union whose earlier member has every required key of a later one is refu
   app.get('/x', { output: z.union([Private, Public]) }, () => ({ id: 1 }))
   await refusal(app, 'HAYATE_AMBIGUOUS_UNION', /member 1 .*member 2/)
 })
+
+for (const [what, entry] of [
+  ['nothing', undefined],
+  ['a text', 'string'],
+  ['an object', {}],
+  ['something that only looks like a schema', { '~standard': { version: 1, vendor: 'x' } }],
+] as const) {
+  test(`an input that is ${what} is refused with its route and name`, async () => {
+    const app = new Hayate()
+    // @ts-expect-error the types refuse it as well
+    app.get('/x', { input: { item: entry } }, () => 1)
+    await refusal(app, 'HAYATE_INVALID_INPUT', /GET \/x: .*'item'/)
+  })
+}
