@@ -79,6 +79,14 @@ function write(log: RequestLogger, request: HttpRequest, response: HttpResponse,
     status_code: response.status,
     duration_ms: Math.round(durationMs * 100) / 100,
   }
-  if (log.logRequest === undefined) log.info({ ...entry }, 'request')
+  if (log.logRequest === undefined) writeThrough(log, entry)
   else log.logRequest(entry)
+}
+
+/** What hayate's own log does with an entry, through the methods that every log has. */
+function writeThrough(log: Logger, entry: RequestEntry): void {
+  const { route, ...others } = entry
+  const fields = route === '' ? others : { ...entry }
+  if (entry.status_code >= 500) log.error(fields, 'request')
+  else log.info(fields, 'request')
 }

@@ -101,10 +101,10 @@ test('one log entry per request, at its end, with its members and without secret
   assert.equal(typeof duration_ms, 'number')
   entries.length = 0
   await client.get('/nothing')
-  assert.deepEqual([entries.length, entries[0]?.fields.route, entries[0]?.fields.status_code], [1, '', 404])
+  assert.deepEqual([entries.length, entries[0]?.fields.route, entries[0]?.fields.status_code], [1, undefined, 404])
 })
 
-test('a failure is logged with its error and the same id, beside the entry of the request', async () => {
+test('a failure is logged with its error and the same id, beside the entry of the request, which is an error too', async () => {
   const entries: LogEntry[] = []
   const app = new Hayate({ log: recordingLog(entries) })
   app.get('/', () => {
@@ -116,7 +116,7 @@ test('a failure is logged with its error and the same id, beside the entry of th
     entries.map(({ level, message, fields }) => [level, message, fields.request_id]),
     [
       ['error', 'unhandled error', id],
-      ['info', 'request', id],
+      ['error', 'request', id],
     ],
   )
   assert.ok(entries[0]?.fields.error instanceof Error)
