@@ -1,6 +1,6 @@
 import type { SchemaIssue } from '../errors/validation-codes.ts'
 import { compileJsonDecoder } from '../schema/compile-json-form.ts'
-import { compileSchema, type Validation } from '../schema/compile-schema.ts'
+import { type CompileSchemaOptions, compileSchema, type Validation } from '../schema/compile-schema.ts'
 import type { Schema } from '../schema/schema.ts'
 import { type Judge, judge } from './judge.ts'
 import { addIssues, failed, type ParamContext, type ParamReader, type Place } from './read-param.ts'
@@ -16,10 +16,10 @@ class BodyParam implements ParamReader {
   readonly #judge: Judge
   readonly #decode: ((value: unknown) => Validation) | undefined
 
-  constructor(member: string | undefined, schema: Schema, codegen: boolean) {
+  constructor(member: string | undefined, schema: Schema, validators: CompileSchemaOptions) {
     const place = member === undefined ? wholeBody : ({ source: 'body', path: [member] } as const)
     this.#member = member
-    this.#judge = { schema: compileSchema(schema, { codegen }), place }
+    this.#judge = { schema: compileSchema(schema, validators), place }
     this.#decode = compileJsonDecoder(schema)
   }
 
@@ -53,7 +53,7 @@ function memberOf(context: ParamContext, member: string): unknown {
 /** @param member - The body's member under which the value stands; undefined for the body itself. */
 export function compileBodyParam(
   schema: Schema,
-  options: { readonly member?: string; readonly codegen: boolean },
+  options: { readonly member?: string; readonly validators: CompileSchemaOptions },
 ): ParamReader {
-  return new BodyParam(options.member, schema, options.codegen)
+  return new BodyParam(options.member, schema, options.validators)
 }

@@ -1,5 +1,11 @@
 import type { SchemaIssue } from '../errors/validation-codes.ts'
-import { type CompiledSchema, compileSchema, runValidation, type Validation } from '../schema/compile-schema.ts'
+import {
+  type CompiledSchema,
+  type CompileSchemaOptions,
+  compileSchema,
+  runValidation,
+  type Validation,
+} from '../schema/compile-schema.ts'
 import { compileTextConversion, type TextConversion } from '../schema/compile-text-conversion.ts'
 import type { ObjectFields } from '../schema/object-fields.ts'
 import type { Schema } from '../schema/schema.ts'
@@ -14,7 +20,7 @@ interface ModelField {
 }
 
 export interface ModelOptions {
-  readonly codegen: boolean
+  readonly validators: CompileSchemaOptions
   /** Names on the wire that other inputs of the operation read: not unknown to a strict model. */
   readonly declaredElsewhere: () => ReadonlySet<string>
 }
@@ -51,7 +57,7 @@ class ModelParam implements ParamReader {
     this.#wires = new Map(this.#fields.map((field) => [field.name, field.wire]))
     this.#known = new Set(this.#fields.map((field) => field.wire))
     this.#unknownKeys = fields.unknownKeys
-    this.#schema = compileSchema(schema, { codegen: options.codegen })
+    this.#schema = compileSchema(schema, options.validators)
     this.#options = options
   }
 

@@ -1,5 +1,5 @@
 import type { SchemaIssue } from '../errors/validation-codes.ts'
-import { compileSchema, type Validation } from '../schema/compile-schema.ts'
+import { type CompileSchemaOptions, compileSchema, type Validation } from '../schema/compile-schema.ts'
 import { compileTextConversion, type TextConversion } from '../schema/compile-text-conversion.ts'
 import type { Schema } from '../schema/schema.ts'
 import { type Judge, judge } from './judge.ts'
@@ -40,12 +40,12 @@ class TextParam implements ParamReader {
   readonly #conversion: TextConversion
   readonly #judge: Judge
 
-  constructor(source: TextSource, name: string, pathIndex: number, schema: Schema, codegen: boolean) {
+  constructor(source: TextSource, name: string, pathIndex: number, schema: Schema, validators: CompileSchemaOptions) {
     this.#source = source
     this.#name = source === 'header' ? name.toLowerCase() : name
     this.#pathIndex = pathIndex
     this.#conversion = compileTextConversion(schema)
-    this.#judge = { schema: compileSchema(schema, { codegen }), place: { source, path: [name] } }
+    this.#judge = { schema: compileSchema(schema, validators), place: { source, path: [name] } }
   }
 
   read(context: ParamContext): unknown {
@@ -84,7 +84,7 @@ export function compileTextParam(
   source: TextSource,
   name: string,
   schema: Schema,
-  options: { readonly pathIndex?: number; readonly codegen: boolean },
+  options: { readonly pathIndex?: number; readonly validators: CompileSchemaOptions },
 ): ParamReader {
-  return new TextParam(source, name, options.pathIndex ?? 0, schema, options.codegen)
+  return new TextParam(source, name, options.pathIndex ?? 0, schema, options.validators)
 }

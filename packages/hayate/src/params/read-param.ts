@@ -52,9 +52,10 @@ export function addIssues(
   return failed
 }
 
-/** What was sent at an issue's place; for what is missing, the object that it is missing from. */
+/** What was sent at an issue's place; for what is missing, and for a tag, the object that it is missing from or decides over. */
 function inputAt(received: unknown, issue: SchemaIssue): unknown {
-  const { path } = issue
-  if (issue.code === 'missing' && path.length > 0) return valueAt(received, path.slice(0, -1))
+  const { code, path } = issue
+  const ofTag = code === 'invalid_union' && path.length > 0 && path.at(-1) === issue.params?.discriminator
+  if (ofTag || (code === 'missing' && path.length > 0)) return valueAt(received, path.slice(0, -1))
   return valueAt(received, path) ?? issue.input
 }

@@ -143,11 +143,17 @@ function wrongUnion(issue: InputIssue): Named {
   const { discriminator, options } = issue.params ?? {}
   if (typeof discriminator !== 'string') return ['union_error']
   const tags = Array.isArray(options) ? options.map(quoted).join(', ') : ''
-  return ['union_tag_invalid', { discriminator: `'${discriminator}'`, tag: tagOf(issue), expected_tags: tags }]
+  return [
+    'union_tag_invalid',
+    { discriminator: `'${discriminator}'`, tag: tagOf(issue, discriminator), expected_tags: tags },
+  ]
 }
 
-function tagOf(issue: InputIssue): unknown {
-  return typeof issue.input === 'object' ? null : issue.input
+/** A tag's issue has the whole object as its input. */
+function tagOf(issue: InputIssue, discriminator: string): unknown {
+  const { input } = issue
+  if (typeof input !== 'object' || input === null || !Object.hasOwn(input, discriminator)) return null
+  return Reflect.get(input, discriminator)
 }
 
 function isMissingTag(issue: InputIssue): boolean {
