@@ -32,12 +32,12 @@ const source = {
 }
 // biome-ignore lint/suspicious/noExplicitAny: the log is never written to.
 const log = {} as any
-const idParam = compileTextParam('path', 'id', z.int().min(1), { pathIndex: 0, codegen: true })
-const qParam = compileTextParam('query', 'q', z.string().optional(), { codegen: true })
+const idParam = compileTextParam('path', 'id', z.int().min(1), { pathIndex: 0, validators: {} })
+const qParam = compileTextParam('query', 'q', z.string().optional(), { validators: {} })
 const int = compileSchema(z.int().min(1))
 const text = compileSchema(z.string().optional())
 const conversion = compileTextConversion(z.int().min(1))
-const writer = compileOutputSchema(Item, { label: 'x', codegen: true })
+const writer = compileOutputSchema(Item, { label: 'x', validators: {} })
 const exchange = new Exchange(new HttpRequest(source), ['42'], log)
 let sink: unknown
 const parts: Record<string, () => void> = {

@@ -21,13 +21,17 @@ export interface RouteUnit {
   readonly handler: (values: never) => unknown
   readonly response: ResponseBuilder
   readonly matched: MatchedRoute
-  /** Of the routers around it, without the application's own. */
+  /** The application's, then that of the routers around the route. */
   readonly middleware: readonly Middleware[]
 }
 
 export interface CompileAppSettings {
   readonly options: AppOptions
   readonly resolver: DependencyResolver
+  /** The application's own, around every route. */
+  readonly middleware: readonly Middleware[]
+  /** Make every validator now instead of with its first value. */
+  readonly eager: boolean
   readonly onDroppedKeys: ((route: string, keys: readonly string[]) => void) | undefined
 }
 
@@ -58,18 +62,18 @@ function compileUnit(flat: FlatRoute, operationId: string, settings: CompileAppS
   const { definition } = route
   const label = `${route.method} ${text}`
   const pattern = parsePattern(text)
-  const codegen = options.codegen !== false
+  const validators = { codegen: options.codegen !== false, eager: settings.eager }
   const operation = compileOperation(
     { label, input: definition.input, dependencies: flat.dependencies, pathNames: pattern.names },
     resolver,
-    { codegen, maxJsonDepth: options.limits?.maxJsonDepth ?? 64 },
+    { validators, maxJsonDepth: options.limits?.maxJsonDepth ?? 64 },
   )
   const status = checkStatus(label, definition.status)
   const response = compileResponse(definition.output, {
     label,
     status,
     statusIsGiven: definition.status !== undefined,
-    codegen,
+    validators,
     onDroppedKeys: onDroppedKeys && ((keys) => onDroppedKeys(label, keys)),
   })
   const compiled: CompiledRoute = {
@@ -91,7 +95,14 @@ function compileUnit(flat: FlatRoute, operationId: string, settings: CompileAppS
     maxBodyBytes: flat.maxBodyBytes ?? options.limits?.maxBodyBytes ?? 1_048_576,
   }
   const matched = { pattern: text, operationId }
-  return { route: compiled, operation, handler: definition.handler, response, matched, middleware: flat.middleware }
+  return {
+    route: compiled,
+    operation,
+    handler: definition.handler,
+    response,
+    matched,
+    middleware: [...settings.middleware, ...flat.middleware],
+  }
 }
 
 function checkStatus(label: string, status: number | undefined): number {

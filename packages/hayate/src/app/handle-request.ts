@@ -59,12 +59,8 @@ export class RequestHandler {
       const { value: unit, pathValues } = match
       request.route = unit.matched
       request.maxBodyBytes = unit.route.maxBodyBytes
-      const { middleware } = this.#parts
-      if (middleware.length === 0 && unit.middleware.length === 0)
-        return handleRoute(unit, request, pathValues, this.#parts)
-      return this.#around([...middleware, ...unit.middleware], request, () =>
-        handleRoute(unit, request, pathValues, this.#parts),
-      )
+      if (unit.middleware.length === 0) return handleRoute(unit, request, pathValues, this.#parts)
+      return this.#around(unit.middleware, request, () => handleRoute(unit, request, pathValues, this.#parts))
     }
     return this.#around(this.#parts.middleware, request, () => this.#answerUnmatched(match, request))
   }

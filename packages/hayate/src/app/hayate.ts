@@ -66,7 +66,13 @@ export class Hayate extends RouteGroup {
 
   /** Every route with all that it inherits, compiled. @throws ConfigurationError For whatever is wrong with any route. */
   compiledRoutes(): readonly CompiledRoute[] {
-    const settings = { options: this.settings, resolver: new DependencyResolver(), onDroppedKeys: undefined }
+    const settings = {
+      options: this.settings,
+      resolver: new DependencyResolver(),
+      eager: false,
+      middleware: [],
+      onDroppedKeys: undefined,
+    }
     return compileApp(routeGroups(this, this.settings), settings).units.map((unit) => unit.route)
   }
 
@@ -79,7 +85,7 @@ export class Hayate extends RouteGroup {
    * ```
    */
   readonly fetch: (request: Request, info?: FetchInfo) => Promise<Response> = async (request, info) => {
-    this.#fetching ??= this.start().then(fetchHandler)
+    this.#fetching ??= this.start({ eager: false }).then(fetchHandler)
     const handle = await this.#fetching
     return handle(request, info)
   }

@@ -8,6 +8,11 @@ import type { CompiledRoute } from '../routing/compiled-route.ts'
 export interface StartOptions {
   /** `development` adds warnings that cost time. Default: from NODE_ENV, else `production`. */
   readonly mode?: 'development' | 'production' | 'test'
+  /**
+   * Makes every validator before the first request instead of with a route's first one. Default: in production. `app.fetch`
+   * says false, where a start is a visitor's wait.
+   */
+  readonly eager?: boolean
   /** Replacements of dependencies, made by `override`. */
   readonly overrides?: readonly Override[]
   /** Sees every error that became a 500, after it is logged. */

@@ -3,6 +3,7 @@ import type { HttpRequest } from '../http/http-request.ts'
 import type { HttpResponse } from '../http/http-response.ts'
 import { createLogger } from '../logging/json-logger.ts'
 import type { Logger, LogLevel } from '../logging/logger.ts'
+import type { Middleware } from '../middleware/middleware.ts'
 import { docsRoutes } from '../openapi/docs-routes.ts'
 import { problemDocuments } from '../responses/problem-document.ts'
 import type { RouteGroup } from '../routing/route-group.ts'
@@ -79,6 +80,8 @@ function compile(
   return compileApp(routeGroups(root, options), {
     options,
     resolver,
+    eager: start.eager ?? modeOf(start) === 'production',
+    middleware: middlewareOf(declaration),
     onDroppedKeys: strict ? onDroppedKeys : undefined,
   })
 }
@@ -106,7 +109,7 @@ interface Opened {
 }
 
 function run(declaration: AppDeclaration, opened: Opened): RunningApp {
-  const { options, root, handlers } = declaration
+  const { options, handlers } = declaration
   const { compiled, log, mounts, resources, start } = opened
   const routes = compiled.units.map((unit) => unit.route)
   const unfinished = new Set<Promise<void>>()
@@ -120,10 +123,6 @@ function run(declaration: AppDeclaration, opened: Opened): RunningApp {
     development: modeOf(start) !== 'production',
     onServerError: start.onServerError,
   })
-  const middleware = [
-    ...(options.extensions ?? []).flatMap((extension) => extension.middleware ?? []),
-    ...root.middleware,
-  ]
   const described = start.mountedAt === undefined ? options : { servers: [{ url: start.mountedAt }], ...options }
   const pages = docsPages(options, () => describeApp(routes, described))
   const maxBodyBytes = options.limits?.maxBodyBytes ?? 1_048_576
@@ -131,7 +130,7 @@ function run(declaration: AppDeclaration, opened: Opened): RunningApp {
     tree: compiled.tree,
     pages,
     mounts,
-    middleware,
+    middleware: middlewareOf(declaration),
     log,
     errors,
     unfinished,
@@ -150,6 +149,11 @@ function run(declaration: AppDeclaration, opened: Opened): RunningApp {
       await resources.close()
     }),
   }
+}
+
+/** What stands around every request: extensions first, then the application's own. */
+function middlewareOf({ options, root }: AppDeclaration): readonly Middleware[] {
+  return [...(options.extensions ?? []).flatMap((extension) => extension.middleware ?? []), ...root.middleware]
 }
 
 function observed(

@@ -89,23 +89,23 @@ class OperationCompiler {
   }
 
   #textReader(param: AnyParam, wire: string): ParamReader {
-    const { codegen } = this.#settings
+    const { validators } = this.#settings
     if (param.in === 'body') throw new TypeError('a body is not text')
     const fields = param.in === 'path' ? undefined : objectFields(param.schema)
     if (fields !== undefined && param.in !== 'path') {
       return compileModelParam(param.in, param.schema, fields, {
-        codegen,
+        validators,
         declaredElsewhere: () => this.#wiresOf(param),
       })
     }
     const pathIndex = this.#source.pathNames.indexOf(wire)
-    return compileTextParam(param.in, wire, param.schema, { pathIndex, codegen })
+    return compileTextParam(param.in, wire, param.schema, { pathIndex, validators })
   }
 
   #bodyReader(param: AnyParam, wire: string): ParamReader {
     if (param.in === 'form') return this.#textReader(param, wire)
-    const { codegen } = this.#settings
-    return compileBodyParam(param.schema, this.#bodyPlan.embedded ? { member: wire, codegen } : { codegen })
+    const { validators } = this.#settings
+    return compileBodyParam(param.schema, this.#bodyPlan.embedded ? { member: wire, validators } : { validators })
   }
 
   /** Names that other inputs of this operation read from the same source. */

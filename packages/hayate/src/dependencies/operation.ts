@@ -1,5 +1,6 @@
 import type { AnyError } from '../errors/define-error.ts'
 import type { CompiledBody, CompiledParameter } from '../params/described-param.ts'
+import type { CompileSchemaOptions } from '../schema/compile-schema.ts'
 import type { AnyDependency, Inputs, SecurityRequirement } from './dependency.ts'
 import type { InputsPlan } from './inputs-plan.ts'
 import type { Step } from './step.ts'
@@ -16,7 +17,7 @@ export interface OperationSource {
 }
 
 export interface CompileSettings {
-  readonly codegen: boolean
+  readonly validators: CompileSchemaOptions
   /** Deepest nesting of a JSON body. */
   readonly maxJsonDepth: number
 }

@@ -69,8 +69,7 @@ export class DependencyStep implements Step {
     if (first instanceof Promise) {
       return first.then((result: IteratorResult<unknown, unknown>) => this.#opened(exchange, generator, result))
     }
-    // Proof: a result that is no promise comes from a synchronous generator.
-    this.#opened(exchange, generator, first as IteratorResult<unknown, unknown>)
+    this.#opened(exchange, generator, first)
   }
 
   #opened(exchange: Exchange, generator: AnyGenerator, first: IteratorResult<unknown, unknown>): void {
@@ -107,7 +106,8 @@ export function generatorCleanup(name: string, generator: AnyGenerator, afterRes
 
 /** Whether a value came in through an input, itself or as a member: `({ database }) => database.reader`. */
 function belongsToInput(value: unknown, inputs: object): boolean {
-  return Object.values(inputs).some(
+  const given: readonly unknown[] = Object.values(inputs)
+  return given.some(
     (input) => input === value || (typeof input === 'object' && input !== null && Object.values(input).includes(value)),
   )
 }

@@ -4,7 +4,13 @@ import { shadowedMember, unionMembers } from '../schema/check-union.ts'
 import { compileEncoder } from '../schema/compile-encoder.ts'
 import { compileJsonEncoder, JsonFormError, toJsonForm } from '../schema/compile-json-form.ts'
 import { compileProjection } from '../schema/compile-projection.ts'
-import { type CompiledSchema, compileSchema, runValidation, type Validation } from '../schema/compile-schema.ts'
+import {
+  type CompiledSchema,
+  type CompileSchemaOptions,
+  compileSchema,
+  runValidation,
+  type Validation,
+} from '../schema/compile-schema.ts'
 import { describeSchema } from '../schema/json-schema.ts'
 import type { Schema } from '../schema/schema.ts'
 import { droppedKeys } from './dropped-keys.ts'
@@ -24,7 +30,7 @@ export interface OutputWriter {
 
 export interface OutputSettings {
   readonly label: string
-  readonly codegen: boolean
+  readonly validators: CompileSchemaOptions
   readonly onDroppedKeys?: ((keys: readonly string[]) => void) | undefined
 }
 
@@ -42,7 +48,7 @@ export function compileOutputSchema(
     )
   }
   checkUnion(schema, settings.label)
-  const compiled = compileSchema(schema, { codegen: settings.codegen })
+  const compiled = compileSchema(schema, settings.validators)
   const encode = compileJsonEncoder(schema)
   const writer = new SchemaWriter(schema, compiled, encode, settings)
   const members = unionMembers(schema)

@@ -17,7 +17,7 @@ export function compileStreamed(
   output: Streamed<Schema, 'jsonl' | 'sse'>,
   settings: ResponseSettings,
 ): ResponseBuilder {
-  const itemSettings: OutputSettings = { label: settings.label, codegen: settings.codegen }
+  const itemSettings: OutputSettings = { label: settings.label, validators: settings.validators }
   const writer = compileOutputSchema(output.item, itemSettings)
   const headers =
     output.kind === 'jsonl'

@@ -42,8 +42,9 @@ function list(item: Encode): Encode {
 function set(item: Encode | undefined): Encode {
   return (value, depth) => {
     if (!(value instanceof Set)) return value
+    const members: ReadonlySet<unknown> = value
     const below = deeper(depth)
-    return item ? Array.from(value, (one: unknown) => item(one, below)) : [...value]
+    return item ? Array.from(members, (one) => item(one, below)) : [...members]
   }
 }
 

@@ -52,6 +52,8 @@ export interface CompiledSchema {
 export interface CompileSchemaOptions {
   /** `false` leaves out `z.compile`, which makes code with `new Function`; the results are the same. Default `true`. */
   readonly codegen?: boolean
+  /** Makes the validator at once instead of with the first value. Default `false`. */
+  readonly eager?: boolean
 }
 
 /** Validates at once where that is possible, and asynchronously otherwise, also when that shows only now. */
@@ -202,12 +204,16 @@ class CompiledStandardSchema implements CompiledSchema {
 }
 
 /**
- * Makes a schema ready to validate. Generated code is made with the first value, or by `compile()`.
+ * Makes a schema ready to validate. Generated code is made with the first value, unless `eager`.
  *
  * @throws ConfigurationError `HAYATE_INVALID_SCHEMA` when it does not implement Standard Schema v1.
  */
 export function compileSchema(schema: Schema, options: CompileSchemaOptions = {}): CompiledSchema {
-  if (isZodSchema(schema)) return new CompiledZodSchema(schema, options.codegen ?? true)
+  if (isZodSchema(schema)) {
+    const compiled = new CompiledZodSchema(schema, options.codegen ?? true)
+    if (options.eager === true) compiled.compile()
+    return compiled
+  }
   const standard: { readonly vendor: string; readonly validate?: unknown } | undefined = schema['~standard']
   if (typeof standard?.validate !== 'function') {
     throw new ConfigurationError(

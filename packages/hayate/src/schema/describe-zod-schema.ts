@@ -120,7 +120,8 @@ function cleanString(schema: ZodSchema, json: Writable): void {
   const named = new Set(checks.map(({ source }) => source))
   if (typeof json.pattern === 'string' && named.has(json.pattern)) delete json.pattern
   if (!Array.isArray(json.allOf)) return
-  const kept = json.allOf.filter((part: unknown) => !isRecord(part) || !named.has(String(part.pattern)))
+  const parts: readonly unknown[] = json.allOf
+  const kept = parts.filter((part) => !isRecord(part) || !named.has(String(part.pattern)))
   delete json.allOf
   const [only] = kept
   if (kept.length === 1) Object.assign(json, only)
@@ -219,14 +220,12 @@ function convert(schema: ZodSchema, side: Side, inside: ReadonlySet<Schema>): Zo
       io: side,
       metadata: namingRegistry(findRecursive(schema, side)),
       unrepresentable: ({ zodSchema }) => {
-        // Proof: what Zod hands over is a schema of Zod.
-        const found = zodSchema as unknown as ZodSchema
-        const described = withoutTypes(readShape(found, side), side, inside)
-        if (!described) return bigintDefault(found) ?? 'any'
+        const described = withoutTypes(readShape(zodSchema, side), side, inside)
+        if (!described) return bigintDefault(zodSchema) ?? 'any'
         Object.assign(nested, described.definitions)
         return { ...described.schema }
       },
-      override: ({ zodSchema, jsonSchema }) => clean(zodSchema as unknown as ZodSchema, jsonSchema as Writable),
+      override: ({ zodSchema, jsonSchema }) => clean(zodSchema, jsonSchema as Writable),
     }),
   }
   const own = isRecord(root.$defs) ? root.$defs : {}

@@ -26,7 +26,8 @@ function hasAsyncFunction(schema: ZodSchema): boolean {
 function innerSchemas(schema: ZodSchema): readonly ZodSchema[] {
   const found: ZodSchema[] = []
   const def: object = schema._zod.def
-  for (const [key, value] of Object.entries(def)) {
+  const entries: readonly (readonly [string, unknown])[] = Object.entries(def)
+  for (const [key, value] of entries) {
     // A default may be computed by a getter; it is a value, never a schema.
     if (key === 'defaultValue' || key === 'checks') continue
     if (isZodSchema(value)) found.push(value)

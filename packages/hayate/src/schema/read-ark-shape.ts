@@ -1,5 +1,6 @@
 import type { Schema } from './schema.ts'
 import type { Shape, Side } from './shape.ts'
+import { isRecord } from './standard-json-schema.ts'
 
 type Read = (schema: Schema, side: Side) => Shape
 
@@ -10,10 +11,12 @@ function isSchema(value: unknown): value is Schema {
 /** ArkType's `props`: every key of an object type with its own type (arktype.io/docs/objects). */
 function propertySchemas(schema: Schema): ReadonlyMap<string, Schema> {
   const found = new Map<string, Schema>()
-  const properties: unknown = 'props' in schema ? schema.props : undefined
-  if (!Array.isArray(properties)) return found
+  const listed: unknown = 'props' in schema ? schema.props : undefined
+  const properties: readonly unknown[] = Array.isArray(listed) ? listed : []
   for (const property of properties) {
-    if (typeof property?.key === 'string' && isSchema(property.value)) found.set(property.key, property.value)
+    if (!isRecord(property)) continue
+    const { key, value } = property
+    if (typeof key === 'string' && isSchema(value)) found.set(key, value)
   }
   return found
 }

@@ -13,11 +13,6 @@ export function isZodSchema(schema: unknown): schema is ZodSchema {
   return '_zod' in schema && '~standard' in schema
 }
 
-/** Proof for the cast: every child of a Zod schema is a Zod schema, which implements Standard Schema. */
-function child(schema: $ZodType): Schema {
-  return schema as unknown as Schema
-}
-
 function isInteger(schema: ZodSchema): boolean {
   // Proof: members are only compared, and absent ones are undefined.
   const definitions = [schema, ...(schema._zod.def.checks ?? [])].map(
@@ -56,7 +51,7 @@ function classShape(schema: ZodSchema): Shape {
 /** The shape of one Zod schema; `read` gives those of its children. */
 export function readZodShape(schema: ZodSchema, side: Side, read: Read): Shape {
   const def = schema._zod.def
-  const at = (inner: $ZodType) => (): Shape => read(child(inner), side)
+  const at = (inner: $ZodType) => (): Shape => read(inner, side)
   switch (def.type) {
     case 'string':
     case 'template_literal':
@@ -122,10 +117,10 @@ function objectShape(
   const fields = Object.keys(members).map((name): ShapeField => {
     // Proof: `name` is a key of `members`.
     const member = members[name] as $ZodType
-    return { name, schema: child(member), required: isRequired(member, side), shape: () => read(child(member), side) }
+    return { name, schema: member, required: isRequired(member, side), shape: () => read(member, side) }
   })
   const unknown = unknownKeys(catchall)
-  const rest = catchall && unknown === 'keep' ? (): Shape => read(child(catchall), side) : undefined
+  const rest = catchall && unknown === 'keep' ? (): Shape => read(catchall, side) : undefined
   return { kind: 'object', fields, unknownKeys: unknown, rest, schema }
 }
 

@@ -100,9 +100,13 @@ const unsupported = [
   'DataView',
 ]
 
+function hasToJson(value: object): value is { toJSON(): unknown } {
+  return 'toJSON' in value && typeof value.toJSON === 'function'
+}
+
 /** What a class declares as its JSON form; a `toJSON` among the data of an object is no such declaration. */
 function declaredForm(value: object): (() => unknown) | undefined {
-  if (Object.hasOwn(value, 'toJSON') || !('toJSON' in value) || typeof value.toJSON !== 'function') return undefined
+  if (Object.hasOwn(value, 'toJSON') || !hasToJson(value)) return undefined
   return value.toJSON.bind(value)
 }
 
