@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { createPasswordHasher } from 'hayate/security'
-import { Board, password } from './board.ts'
+import { createPasswordHasher, createTokens } from 'hayate/security'
+import { Board, password, testSettings } from './board.ts'
 
 describe('registering', () => {
   test('compares names and addresses without regard to case and blanks', async () => {
@@ -30,6 +30,19 @@ describe('registering', () => {
     for (const name of ['root', 'SYSTEM', 'api', ' admin ']) {
       assert.equal((await board.register(name, { email: 'b@example.com' })).status, 422, name)
     }
+  })
+
+  test('says which characters a name may have, in both languages', async () => {
+    await using board = await Board.open()
+    const { errors } = await (await board.register('with blank', { email: 'a@example.com' })).json()
+    assert.deepEqual(errors, [
+      {
+        in: 'body',
+        path: ['username'],
+        code: 'invalid_format',
+        message: '英数字・アンダースコア・ハイフンだけが使えます / Only letters, digits, underscores and hyphens',
+      },
+    ])
   })
 
   test('refuses what is not an account, and fields that are not asked for', async () => {
@@ -163,6 +176,27 @@ describe('a refresh token', () => {
     await refresh(board, alice.tokens.refresh_token)
     await refresh(board, alice.tokens.refresh_token)
     assert.equal((await refresh(board, other.refresh_token)).status, 200)
+  })
+
+  test('and an access token end when their time is over', async () => {
+    await using board = await Board.open()
+    const { tokens } = await board.member('alice')
+    const expired = createTokens({
+      secret: testSettings.secret_key,
+      algorithm: 'HS256',
+      accessTtlSeconds: 60,
+      refreshTtlSeconds: 60,
+      clock: () => Date.now() - 3_600_000,
+    })
+    const { sub, sid } = claimsOf(tokens.access_token)
+    const access = await expired.issue('access', { sub, sid })
+    const headers = { authorization: `Bearer ${access.token}`, 'accept-language': 'en' }
+    const refused = await board.client.get('/api/v1/users/me', { headers })
+    assert.equal(refused.status, 401)
+    assert.equal((await refused.json()).detail, 'The credentials are not valid')
+    const old = await expired.issue('refresh', { sub, sid })
+    assert.equal((await refresh(board, old.token)).status, 401)
+    assert.equal((await refresh(board, tokens.refresh_token)).status, 200)
   })
 
   test('is kept hashed', async () => {

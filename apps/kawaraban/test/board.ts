@@ -29,10 +29,11 @@ export class Board {
     this.#folder = folder
   }
 
-  static async open(changes: Partial<AppSettings> = {}): Promise<Board> {
+  /** @param waitMs - Longest wait for another transaction. */
+  static async open(changes: Partial<AppSettings> = {}, waitMs = 5000): Promise<Board> {
     const folder = mkdtempSync(join(tmpdir(), 'kawaraban-'))
     const chosen = { ...testSettings, database_url: `sqlite:${join(folder, 'board.db')}`, ...changes }
-    const opened = openDatabase(chosen.database_url)
+    const opened = openDatabase(chosen.database_url, waitMs)
     const client = await testClient(app, {
       overrides: [
         override(settings, () => chosen),
@@ -96,4 +97,4 @@ export interface Member {
   readonly headers: Headers
 }
 
-const testSettings = completeSettings(parseSettings({ secret_key: 'only for tests, and long enough for HS256' }))
+export const testSettings = completeSettings(parseSettings({ secret_key: 'only for tests, and long enough for HS256' }))

@@ -61,6 +61,28 @@ test('a request that fails after it has written leaves nothing behind', async ()
   assert.match(title, /^t\d*[13579]$/)
 })
 
+test('a writer that takes too long makes the others answer 503, and when to come back', async () => {
+  await using board = await Board.open({}, 50)
+  const { headers } = await board.member('alice')
+  const slow = await board.database.writer.startTransaction().execute()
+  await slow.updateTable('users').set({ age: 30 }).execute()
+  for (const [language, detail] of [
+    ['ja', 'データベースが混み合っています。少し待ってからもう一度お試しください'],
+    ['en', 'The database is busy. Try again in a moment'],
+  ] as const) {
+    const response = await board.client.post('/api/v1/posts/', {
+      json: { title: 'a', content: 'b' },
+      headers: { ...headers, 'accept-language': language },
+    })
+    assert.equal(response.status, 503)
+    assert.equal(response.headers.get('retry-after'), '1')
+    assert.equal((await response.json()).detail, detail)
+    assert.equal((await board.client.get('/api/v1/posts/', { headers })).status, 200)
+  }
+  await slow.rollback().execute()
+  assert.equal((await board.client.post('/api/v1/posts/', { json: { title: 'a', content: 'b' }, headers })).status, 201)
+})
+
 test('20 deletions at once delete once', async () => {
   await using board = await Board.open()
   const alice = await board.member('alice')
