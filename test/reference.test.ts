@@ -2,6 +2,7 @@ import { deepStrictEqual, strictEqual } from 'node:assert/strict'
 import { globSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { after, test } from 'node:test'
+import { createLogger } from '../packages/hayate/src/logging/json-logger.ts'
 import { codes, readText, root, section, tableRows } from './read-markdown.ts'
 import { ListedProject } from './run-listings.ts'
 
@@ -13,7 +14,7 @@ for (const page of pages) {
 
   test(`${page}: every listing is run and passes the compiler`, () => {
     deepStrictEqual(project.unnamed, [])
-    strictEqual(project.compile(), '')
+    deepStrictEqual(project.compile(), [])
   })
 
   test(`${page}: every command prints what the page shows`, async () => {
@@ -50,6 +51,43 @@ test('the command line has a listing of every --help, and the exit codes that th
   for (const [code, , examples = ''] of tableRows(section(page, 'Exit codes'))) {
     for (const command of codes(examples)) strictEqual(project.spawn(command).code, Number(code), command)
   }
+})
+
+test('the log cuts where the page says', () => {
+  const most = tableRows(section(readText('docs/reference/logs.md'), 'What is cut')).map(([, most = '']) => {
+    return Number(most.replaceAll(',', ''))
+  })
+  const written = (fields: Readonly<Record<string, unknown>>): string => {
+    const lines: string[] = []
+    const log = createLogger({ write: (chunk) => lines.push(chunk) })
+    log.info(fields)
+    log.flushSync()
+    return lines.join('')
+  }
+  const nested = (levels: number): unknown => (levels === 0 ? 'end' : { in: nested(levels - 1) })
+  const list = (length: number): readonly number[] => Array.from({ length }, () => 7)
+  const text = (length: number): string => 'x'.repeat(length)
+  const caused = (causes: number): Error =>
+    new Error(causes === 0 ? 'last' : 'more', { cause: causes === 0 ? undefined : caused(causes - 1) })
+  const error = (message: string, stack: string): Error => Object.assign(new Error(message), { stack })
+  const many = (count: number): Record<string, string> =>
+    Object.fromEntries(Array.from({ length: count }, (_, at) => [`field${at}`, text(1_022)]))
+  // `fields` itself is the first object.
+  const shown: readonly ((size: number) => boolean)[] = [
+    (size) => written({ deep: nested(size - 1) }).includes('end'),
+    (size) => !written({ list: list(size) }).includes('…'),
+    (size) => !written({ text: text(size) }).includes('…'),
+    // With its quotes each of these texts is 1,024 long.
+    (size) => !written(many(size / 1_024 + (size % 1_024))).includes('…'),
+    (size) => written({ error: caused(size) }).includes('"last"'),
+    (size) => !written({ error: error(text(size), '') }).includes('…'),
+    (size) => !written({ error: error('', text(size)) }).includes('…'),
+  ]
+  for (const [at, fits] of shown.entries()) {
+    const size = most[at] ?? 0
+    deepStrictEqual([fits(size), fits(size + 1)], [true, false], `row ${at + 1}: ${size}`)
+  }
+  strictEqual(most.length, shown.length + 1)
 })
 
 test('docs/README.md links every page of the reference', () => {

@@ -50,9 +50,13 @@ export class ListedProject {
     )
   }
 
-  /** What the compiler says: nothing. */
-  compile(): string {
-    return spawnSync(join(root, 'node_modules/.bin/tsc'), ['-p', this.folder], { encoding: 'utf8' }).stdout
+  /** What the compiler says of the listings; of the sources it is asked by the type check. */
+  compile(): readonly string[] {
+    const { stdout } = spawnSync(join(root, 'node_modules/.bin/tsc'), ['-p', this.folder], {
+      cwd: root,
+      encoding: 'utf8',
+    })
+    return stdout.split('\n').filter((line) => line !== '' && !line.startsWith('packages/'))
   }
 
   /** Runs every command; `check` gets what came and what the page shows. */
@@ -89,7 +93,7 @@ export class ListedProject {
       encoding: 'utf8',
       env: { PATH, HOME, NO_COLOR: '1', ...env },
     })
-    return { output: `${ended.stdout}${ended.stderr}`, code: ended.status }
+    return { output: withoutTimes(`${ended.stdout}${ended.stderr}`), code: ended.status }
   }
 
   /** `-i` shows the status and those headers that the page is about; a body in JSON is laid out as the page has it. */
@@ -119,6 +123,11 @@ const unshown: ReadonlySet<string> = new Set([
   'last-modified',
   'etag',
 ])
+
+/** Log lines differ in these at every run. */
+function withoutTimes(output: string): string {
+  return output.replaceAll(/"(time|stack)":"[^"]*"/g, '"$1":"…"').replaceAll(/"duration_ms":[\d.]+/g, '"duration_ms":…')
+}
 
 function fileName(code: string): string | undefined {
   return /^(?:\/\/ run|# file): (\S+)$/m.exec(code.split('\n')[0] ?? '')?.[1]
