@@ -1,6 +1,5 @@
 import type { Schema } from './schema.ts'
 import type { Shape, Side } from './shape.ts'
-import { isRecord } from './standard-json-schema.ts'
 
 type Read = (schema: Schema, side: Side) => Shape
 
@@ -8,16 +7,18 @@ function isSchema(value: unknown): value is Schema {
   return (typeof value === 'object' || typeof value === 'function') && value !== null && '~standard' in value
 }
 
+/** ArkType's nodes are functions. */
+function isProperty(value: unknown): value is { readonly key: string; readonly value: Schema } {
+  if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return false
+  return 'key' in value && typeof value.key === 'string' && 'value' in value && isSchema(value.value)
+}
+
 /** ArkType's `props`: every key of an object type with its own type (arktype.io/docs/objects). */
 function propertySchemas(schema: Schema): ReadonlyMap<string, Schema> {
   const found = new Map<string, Schema>()
   const listed: unknown = 'props' in schema ? schema.props : undefined
   const properties: readonly unknown[] = Array.isArray(listed) ? listed : []
-  for (const property of properties) {
-    if (!isRecord(property)) continue
-    const { key, value } = property
-    if (typeof key === 'string' && isSchema(value)) found.set(key, value)
-  }
+  for (const property of properties) if (isProperty(property)) found.set(property.key, property.value)
   return found
 }
 
