@@ -7,8 +7,9 @@ import {
   type Validation,
 } from '../schema/compile-schema.ts'
 import { compileTextConversion, type TextConversion } from '../schema/compile-text-conversion.ts'
-import type { ObjectFields } from '../schema/object-fields.ts'
+import type { ObjectField, ObjectFields } from '../schema/object-fields.ts'
 import type { Schema } from '../schema/schema.ts'
+import { checkTextForm } from './check-text-form.ts'
 import { convertTexts, sentTexts, type TextSource } from './compile-text-param.ts'
 import { addIssues, type failed, type ParamContext, type ParamReader, type Place } from './read-param.ts'
 import { wireName } from './wire-name.ts'
@@ -49,11 +50,7 @@ class ModelParam implements ParamReader {
   constructor(source: TextSource, schema: Schema, fields: ObjectFields, options: ModelOptions) {
     this.#source = source
     this.#place = { source, path: [] }
-    this.#fields = fields.fields.map((field) => ({
-      name: field.name,
-      wire: wireName(source, field.name),
-      conversion: compileTextConversion(field.schema),
-    }))
+    this.#fields = fields.fields.map((field) => compileField(source, field))
     this.#wires = new Map(this.#fields.map((field) => [field.name, field.wire]))
     this.#known = new Set(this.#fields.map((field) => field.wire))
     this.#unknownKeys = fields.unknownKeys
@@ -134,6 +131,12 @@ class ModelParam implements ParamReader {
     const others = named.filter((issue) => !told.has(issue.path[0]))
     return addIssues(context, this.#place, [...model.issues, ...others], model.received)
   }
+}
+
+function compileField(source: TextSource, { name, schema }: ObjectField): ModelField {
+  const wire = wireName(source, name)
+  checkTextForm(schema, { source, path: [wire] })
+  return { name, wire, conversion: compileTextConversion(schema) }
 }
 
 /** `__proto__` is a name like any other, and must not set the prototype. */

@@ -2,6 +2,7 @@ import type { SchemaIssue } from '../errors/validation-codes.ts'
 import { type CompileSchemaOptions, compileSchema, type Validation } from '../schema/compile-schema.ts'
 import { compileTextConversion, type TextConversion } from '../schema/compile-text-conversion.ts'
 import type { Schema } from '../schema/schema.ts'
+import { checkTextForm } from './check-text-form.ts'
 import { type Judge, judge } from './judge.ts'
 import { addIssues, type ParamContext, type ParamReader } from './read-param.ts'
 
@@ -41,11 +42,13 @@ class TextParam implements ParamReader {
   readonly #judge: Judge
 
   constructor(source: TextSource, name: string, pathIndex: number, schema: Schema, validators: CompileSchemaOptions) {
+    const place = { source, path: [name] }
+    checkTextForm(schema, place)
     this.#source = source
     this.#name = source === 'header' ? name.toLowerCase() : name
     this.#pathIndex = pathIndex
     this.#conversion = compileTextConversion(schema)
-    this.#judge = { schema: compileSchema(schema, validators), place: { source, path: [name] } }
+    this.#judge = { schema: compileSchema(schema, validators), place }
   }
 
   read(context: ParamContext): unknown {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { body, cookie, form, Hayate, header } from 'hayate'
+import { type AppOptions, body, cookie, form, Hayate, header } from 'hayate'
 import { type TestClient, testClient } from 'hayate/testing'
 import * as z from 'zod'
 import { served } from '../app/served.ts'
@@ -11,8 +11,8 @@ type Verdict = number | `${number} ${string}`
 const Age = z.int().min(1).max(150)
 const Name = z.string().min(2).max(10)
 
-function app(): Hayate {
-  const declared = new Hayate({ log: false })
+function app(settings: AppOptions = {}): Hayate {
+  const declared = new Hayate({ log: false, ...settings })
   declared.get('/path/int/{value}', { input: { value: Age } }, ({ value }) => value)
   declared.get('/path/text/{value}', { input: { value: Name } }, ({ value }) => value)
   declared.get('/path/rest/{value:path}', { input: { value: Name } }, ({ value }) => value)
@@ -259,5 +259,60 @@ test('the same on the wire: every bad input is an answer, and the next request i
   for (const [request, status] of cases) {
     const answer = await server.send(`${request}${get('/query/int?value=5', 'Connection: close\r\n')}`)
     assert.deepEqual(answer.statuses, [status, 200], `${request.slice(0, 120)}\n${answer.text}`)
+  }
+})
+
+test('codegen: false refuses the same things in the same words', async () => {
+  await using fast = await testClient(app())
+  await using slow = await testClient(app({ codegen: false }))
+  const headers = { 'content-type': 'application/json' }
+  for (const text of [
+    '{}',
+    '{"age":1.5,"name":[]}',
+    '{"age":0,"name":"a","x":1}',
+    '{"age":5,"name":null}',
+    'null',
+    '[]',
+  ]) {
+    const answers = [fast, slow].map(async (client) => (await client.post('/body', { body: text, headers })).text())
+    const [one, other] = await Promise.all(answers)
+    assert.equal(other, one)
+  }
+})
+
+test('hostile text is judged at once by every format (attack 41)', async () => {
+  const declared = new Hayate()
+  const formats = {
+    email: z.email(),
+    url: z.url(),
+    uuid: z.uuid(),
+    date: z.iso.date(),
+    datetime: z.iso.datetime({ offset: true }),
+    duration: z.iso.duration(),
+    ipv6: z.ipv6(),
+    cidr: z.cidrv6(),
+    base64: z.base64(),
+    jwt: z.jwt(),
+    e164: z.e164(),
+  }
+  const input = Object.fromEntries(Object.entries(formats).map(([name, schema]) => [name, schema.optional()]))
+  declared.get('/', { input }, () => 1)
+  await using client = await testClient(declared)
+  const hostile = [
+    'a'.repeat(7_000),
+    `${'a@'.repeat(3_500)}`,
+    `${'1'.repeat(7_000)}!`,
+    `${'a.'.repeat(3_500)}@`,
+    `P${'1D'.repeat(3_000)}`,
+    ':'.repeat(7_000),
+  ]
+  for (const name of Object.keys(formats)) {
+    for (const text of hostile) {
+      const started = performance.now()
+      const { status } = await client.get('/', { query: { [name]: text } })
+      const spent = performance.now() - started
+      assert.ok(status === 422 || status === 200, `${name} ${status}`)
+      assert.ok(spent < 100, `${name} took ${spent} ms for ${text.slice(0, 10)}`)
+    }
   }
 })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { body, depends, Hayate, HttpError, query } from 'hayate'
+import { body, depends, Hayate, HttpError, query, request } from 'hayate'
 import { type TestClient, testClient } from 'hayate/testing'
 import * as z from 'zod'
 import { issuesOf } from './issues-of.ts'
@@ -447,4 +447,14 @@ test('transforms of an input give the handler the output', async () => {
   )
   await using client = await testClient(app)
   assert.deepEqual(await (await client.post('/?q=%20a%20', { json: { a: 'four' } })).json(), { item: { a: 4 }, q: 'a' })
+})
+
+test('the request dependency reads the body itself, once and kept', async () => {
+  const app = new Hayate()
+  app.post('/', { input: { request } }, async ({ request: received }) => {
+    const first = await received.body()
+    return { same: first === (await received.body()), text: new TextDecoder().decode(first) }
+  })
+  await using client = await testClient(app)
+  assert.deepEqual(await (await client.post('/', { body: 'any: yaml' })).json(), { same: true, text: 'any: yaml' })
 })

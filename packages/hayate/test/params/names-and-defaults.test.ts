@@ -211,9 +211,7 @@ test('a path parameter that nothing reads, and one that the path does not have, 
   await assert.rejects(unknown.start({ mode: 'test' }), { code: 'HAYATE_PATH_PARAMETER_UNKNOWN', message: /item_id/ })
 })
 
-test('what is no schema, no parameter and no dependency is a startup error', {
-  todo: 'a plain value ends as a TypeError',
-}, async () => {
+test('what is no schema, no parameter and no dependency is a startup error', async () => {
   const app = new Hayate()
   // @ts-expect-error the types refuse it as well
   app.get('/', { input: { page: 5 } }, () => 1)

@@ -175,12 +175,43 @@ test('rules over several fields of a model are issues of the model', async () =>
   assert.deepEqual(await issuesOf(await client.get('/?from=x&to=1')), ['query from int_parsing'])
 })
 
-test('a field of a model that is an object has no text form: 422, never 500', async () => {
-  const app = new Hayate({ log: false })
-  app.get('/', { input: { model: query(z.object({ inner: z.object({ a: z.int() }) })) } }, ({ model }) => model)
+test('an object inside a parameter is a startup error: no text says it', async () => {
+  const inner = z.object({ a: z.int() })
+  for (const [source, schema, place] of [
+    [query, z.object({ inner }), "query parameter 'inner'"],
+    [query, z.object({ inner: inner.optional() }), "query parameter 'inner'"],
+    [query, z.array(inner), "query parameter 'model'"],
+    [header, z.object({ userData: z.record(z.string(), z.string()) }), "header parameter 'user-data'"],
+    [form, z.object({ inner: z.union([inner, z.map(z.string(), z.string())]) }), "form parameter 'inner'"],
+    [cookie, z.record(z.string(), z.string()), "cookie parameter 'model'"],
+  ] as const) {
+    const app = new Hayate()
+    app.post('/', { input: { model: source(schema) } }, () => 1)
+    await assert.rejects(app.start({ mode: 'test' }), { code: 'HAYATE_NO_TEXT_FORM', message: new RegExp(place) })
+  }
+})
+
+test('a text that an author’s function makes an object of is fine', async () => {
+  const fromJson = z.string().transform((text, context): unknown => {
+    try {
+      return JSON.parse(text)
+    } catch {
+      context.issues.push({ code: 'custom', input: text, message: 'not JSON' })
+      return z.NEVER
+    }
+  })
+  const app = new Hayate()
+  app.get('/', { input: { v: fromJson.pipe(z.array(z.int())) } }, ({ v }) => v)
+  app.get(
+    '/model',
+    { input: { model: query(z.object({ v: fromJson.pipe(z.object({ a: z.int() })) })) } },
+    ({ model }) => model,
+  )
   await using client = await testClient(app)
-  assert.deepEqual(await issuesOf(await client.get('/?inner=%7B%22a%22:1%7D')), ['query inner invalid_type'])
-  assert.deepEqual(await issuesOf(await client.get('/?inner.a=1&inner[a]=1')), ['query inner missing'])
+  assert.deepEqual(await (await client.get('/?v=[1,2]')).json(), [1, 2])
+  assert.deepEqual(await issuesOf(await client.get('/?v=[1,"x"]')), ['query v.1 invalid_type'])
+  assert.deepEqual(await issuesOf(await client.get('/?v=[')), ['query v custom'])
+  assert.deepEqual(await (await client.get('/model?v=%7B%22a%22:1%7D')).json(), { v: { a: 1 } })
 })
 
 test('an asynchronous model is waited for', async () => {
