@@ -91,7 +91,10 @@ test('the log cuts where the page says', () => {
 })
 
 test('docs/README.md links every page of the reference', () => {
-  const links = Array.from(readText('docs/README.md').matchAll(/\]\(reference\/([\w-]+\.md)\)/g), ([, page]) => page)
+  const links = Array.from(
+    readText('docs/README.md').matchAll(/\]\(reference\/([\w-]+\.md)\)/g),
+    ([, page = '']) => page,
+  )
   deepStrictEqual(
     links.toSorted(),
     pages.map((page) => basename(page)),
