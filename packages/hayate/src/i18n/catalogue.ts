@@ -17,27 +17,29 @@ export type Translate<M extends Messages> = <Key extends keyof M & string>(
   ...values: MessageValues<M[Key]>
 ) => string
 
-/** Every other language has the same keys, each with the same placeholders; a difference is a compile error. */
-type SameKeys<Catalogue, First extends keyof Catalogue> = {
+/** The keys of any language. */
+type KeysOf<Texts> = Texts extends unknown ? keyof Texts : never
+
+/** Every language has the keys of all others, each with the same placeholders; a difference is a compile error. */
+type SameKeys<Catalogue> = {
   readonly [Locale in keyof Catalogue]: {
-    readonly [Key in keyof Catalogue[First] | keyof Catalogue[Locale]]: Key extends keyof Catalogue[First]
-      ? Key extends keyof Catalogue[Locale]
-        ? SamePlaceholders<Catalogue[First][Key], Catalogue[Locale][Key]>
-        : string
-      : never
+    readonly [Key in KeysOf<Catalogue[keyof Catalogue]>]: Key extends keyof Catalogue[Locale]
+      ? SamePlaceholders<TextOf<Catalogue[keyof Catalogue], Key>, Catalogue[Locale][Key]>
+      : string
   }
 }
 
-type SamePlaceholders<Text, Other> = Text extends string
-  ? Other extends string
-    ? [Placeholders<Text>, Placeholders<Other>] extends [Placeholders<Other>, Placeholders<Text>]
-      ? Other
-      : `has other placeholders than '${Text}'`
-    : never
+/** The texts that the languages have under one key. */
+type TextOf<Texts, Key> = Texts extends { readonly [Each in Key & PropertyKey]: infer Text extends string }
+  ? Text
   : never
 
-/** Any one of a union of keys; all languages are compared with each, so which one does not matter. */
-type AnyOf<Union> = Union
+/** `Texts` is a union and is compared as one: the names in any of the texts stand in each. */
+type SamePlaceholders<Texts extends string, Text> = Text extends string
+  ? [Placeholders<Texts>] extends [Placeholders<Text>]
+    ? Text
+    : `lacks {${Exclude<Placeholders<Texts>, Placeholders<Text>>}}`
+  : never
 
 function filled(text: string, values: Readonly<Record<string, unknown>> | undefined): string {
   if (values === undefined) return text
@@ -66,7 +68,7 @@ export interface Catalogue<Locale extends string, M extends Messages> {
  * ```
  */
 export function defineMessages<const C extends { readonly [locale: string]: Messages }>(
-  catalogue: C & SameKeys<C, AnyOf<keyof C>>,
+  catalogue: C & SameKeys<C>,
 ): Catalogue<keyof C & string, C[keyof C]> {
   const languages = new Map(
     Object.entries<Messages>(catalogue).map(([locale, texts]) => [

@@ -93,13 +93,13 @@ function isUnkept(params: Params): boolean {
 function englishUnkept(params: Params): string {
   return params.reason === 'infinite'
     ? 'Is beyond what a number can hold'
-    : 'Is an integer beyond 9007199254740992, which would be rounded: send it as text, in quotes'
+    : 'Is an integer beyond 9007199254740992, which would be rounded; a field for larger ones takes text, in quotes'
 }
 
 function japaneseUnkept(params: Params): string {
   return params.reason === 'infinite'
     ? '数値として扱える範囲を超えています'
-    : '9007199254740992を超える整数は正確に扱えません。引用符で囲み、文字列として送ってください'
+    : '9007199254740992を超える整数は正確に扱えません（大きな整数用の項目には引用符付きの文字列で送ってください）'
 }
 
 const english: Words = {

@@ -1,6 +1,7 @@
 import { DeclaredHttpError, standardMembers } from '../errors/define-error.ts'
 import type { HttpError } from '../errors/http-error.ts'
 import { ValidationError } from '../errors/validation-error.ts'
+import { statusDetail } from '../i18n/status-details.ts'
 import { message, type ValidationLocale } from '../i18n/validation-messages.ts'
 
 /** How errors look on the wire. `problemDocuments` is the default, `fastapiErrors` speaks FastAPI's own shape. */
@@ -32,18 +33,24 @@ export const problemDocuments: ErrorFormat = {
   write(error: HttpError, context: ErrorContext): Record<string, unknown> {
     const declared = error instanceof DeclaredHttpError
     const invalid = error instanceof ValidationError
-    const detail = invalid ? invalidDetails[context.locale] : error.detail
     return {
       type: declared ? `${context.errorBase}${error.code}` : 'about:blank',
       title: error.title,
       status: error.status,
       code: error.code,
-      ...(detail !== undefined && { detail }),
+      detail: detailOf(error, context.locale),
       ...(invalid && { errors: error.issues.map((issue) => describeIssue(issue, context.locale)) }),
       ...ownMembers(error.extra),
       ...(error.status >= 500 && context.requestId !== '' && { request_id: context.requestId }),
     }
   },
+}
+
+/** What people read, as clients of FastAPI expect it in every error: its own words, else those of its status. */
+export function detailOf(error: HttpError, locale: ValidationLocale): string {
+  if (error instanceof ValidationError) return invalidDetails[locale]
+  if (error.detail !== undefined) return error.detail
+  return (error instanceof DeclaredHttpError ? undefined : statusDetail(locale, error.status)) ?? error.title
 }
 
 /** `extra` adds members and replaces none: `status` in the document is the status of the answer. */

@@ -30,6 +30,7 @@ test('HttpError keeps about:blank, the status phrase and a code from it', async 
     title: 'Not Found',
     status: 404,
     code: 'not_found',
+    detail: 'Not Found',
   })
   assert.deepEqual(await problemOf(throwing(new HttpError(418, 'Short and stout'))), {
     type: 'about:blank',
@@ -75,7 +76,7 @@ test('HttpError may have a code, a title, headers and members of its own', async
 
 test('declared errors have type = errorBase + code, by default urn:problem:', async () => {
   const gone = defineError('item_gone', { status: 410, title: 'The item is gone', headers: { 'x-gone': 'yes' } })
-  const expected = { title: 'The item is gone', status: 410, code: 'item_gone' }
+  const expected = { title: 'The item is gone', status: 410, code: 'item_gone', detail: 'The item is gone' }
   assert.deepEqual(await problemOf(throwing(gone())), { type: 'urn:problem:item_gone', ...expected })
   assert.deepEqual(await problemOf(throwing(gone('Sold.'), { errorBase: 'https://errors.example/' })), {
     type: 'https://errors.example/item_gone',
@@ -167,6 +168,7 @@ test('an unhandled exception is a 500 problem with a request id and nothing else
       title: 'Internal Server Error',
       status: 500,
       code: 'internal_server_error',
+      detail: 'Internal Server Error',
     })
     assert.match(String(request_id), /^[A-Za-z0-9_-]{8,64}$/)
   }
@@ -209,6 +211,13 @@ test('validation is code: invalid, with every issue: in, path, message and code'
   })
 })
 
+test('an error without words of its own says what its status says, in the language of the answer', async () => {
+  const japanese = { locale: 'ja' } as const
+  assert.equal((await problemOf(throwing(new HttpError(404), japanese))).detail, '見つかりません')
+  assert.equal((await problemOf(throwing(new Error('secret'), japanese))).detail, 'サーバー内部エラーが発生しました')
+  assert.equal((await problemOf(throwing(new HttpError(404, 'No.'), japanese))).detail, 'No.')
+})
+
 test('404 and 405 are problems too', async () => {
   const app = new Hayate()
   app.post('/only-post', () => 1)
@@ -217,6 +226,7 @@ test('404 and 405 are problems too', async () => {
     title: 'Not Found',
     status: 404,
     code: 'not_found',
+    detail: 'Not Found',
   })
   assert.partialDeepStrictEqual(await problemOf(app, '/only-post'), { status: 405, code: 'method_not_allowed' })
 })

@@ -108,7 +108,7 @@ test('malformed JSON is reported with offset, line and column', () => {
 test('a long integer is refused with what to do instead', () => {
   const result = parseJson(bytes('{"id":9007199254740993}'))
   assert.ok(!result.ok)
-  assert.match(message('en', result.issue), /send it as text/)
+  assert.match(message('en', result.issue), /takes text, in quotes/)
   assert.equal(result.issue.input, '9007199254740993')
   assert.deepEqual(parseJson(bytes('{"id":"9007199254740993"}')), { ok: true, value: { id: '9007199254740993' } })
 })
