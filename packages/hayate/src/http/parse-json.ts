@@ -27,7 +27,8 @@ function isPrototypeMember(key: string, value: unknown): boolean {
 function countMembers(value: object): number {
   let count = 0
   if (Array.isArray(value)) {
-    for (const item of value) if (typeof item === 'object' && item !== null) count += countMembers(item)
+    const items: readonly unknown[] = value
+    for (const item of items) if (typeof item === 'object' && item !== null) count += countMembers(item)
     return count
   }
   // Proof: an object from JSON.parse that is no array is a record of own, enumerable members.

@@ -41,10 +41,9 @@ function sleepSync(ms: number): void {
 }
 
 function startTimer(run: () => void, ms: number): void {
-  const timer: unknown = setTimeout(run, ms)
   // Gathered lines keep no process alive: they are flushed when it ends. Timers of the web are plain numbers.
-  if (typeof timer === 'object' && timer !== null && 'unref' in timer && typeof timer.unref === 'function')
-    timer.unref()
+  const timer: number | { unref?(): unknown } = setTimeout(run, ms)
+  if (typeof timer === 'object') timer.unref?.()
 }
 
 /**

@@ -26,7 +26,7 @@ function statusColour(status: number): string {
 function requestSummary(entry: Readonly<Record<string, unknown>>, colour: boolean): string {
   const status = Number(entry.status_code)
   const target = printable(String(entry.path ?? entry.route ?? ''))
-  const duration = paint(`${entry.duration_ms} ms`, '90', colour)
+  const duration = paint(`${String(entry.duration_ms)} ms`, '90', colour)
   return `${printable(String(entry.method))} ${target} ${paint(String(status), statusColour(status), colour)} ${duration}`
 }
 

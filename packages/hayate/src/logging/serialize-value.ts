@@ -45,6 +45,10 @@ function serializeList(values: Iterable<unknown>, walk: Walk): string {
   return `[${output.slice(1)}]`
 }
 
+function hasToJson(value: object): value is { toJSON(): unknown } {
+  return 'toJSON' in value && typeof value.toJSON === 'function'
+}
+
 function plainForm(value: object): unknown {
   if (value instanceof Error) return serializeError(value)
   if (value instanceof Map)
@@ -53,7 +57,7 @@ function plainForm(value: object): unknown {
   if (value instanceof URL) return value.href
   if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return `[${value.byteLength} bytes]`
   if (value instanceof Headers) return Object.fromEntries(value)
-  if ('toJSON' in value && typeof value.toJSON === 'function') return value.toJSON()
+  if (hasToJson(value)) return value.toJSON()
   return value
 }
 
