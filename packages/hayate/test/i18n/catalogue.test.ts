@@ -32,8 +32,15 @@ test('the compiler refuses what does not fit', () => {
   assert.equal(en('welcome', { nom: 'x' }), 'Welcome, {name}')
   // @ts-expect-error: a key is missing in Japanese
   defineMessages({ en: { a: 'A', b: 'B' }, ja: { a: 'あ' } })
+  // @ts-expect-error: a key too many in Japanese
+  defineMessages({ en: { a: 'A' }, ja: { a: 'あ', b: 'い' } })
   // @ts-expect-error: another placeholder in Japanese
   defineMessages({ en: { a: 'A {x}' }, ja: { a: 'あ {y}' } })
+  // @ts-expect-error: one placeholder of two in Japanese
+  defineMessages({ en: { a: 'A {x} {y}' }, ja: { a: 'あ {x}' } })
+  // @ts-expect-error: a placeholder too many in Japanese
+  defineMessages({ en: { a: 'A {x}' }, ja: { a: 'あ {x} {y}' } })
+  defineMessages({ en: { a: 'A {x} {y}' }, ja: { a: 'あ {y} {x}' }, de: { a: 'Ä {x} {y} {x}' } })
   // @ts-expect-error: no such language
   assert.throws(() => messages('fr'), /en, ja/)
 })
