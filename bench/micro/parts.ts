@@ -4,6 +4,7 @@ import { Exchange } from '../../packages/hayate/src/dependencies/exchange.ts'
 import { checkPath } from '../../packages/hayate/src/http/decode-path.ts'
 import { HttpRequest } from '../../packages/hayate/src/http/http-request.ts'
 import { QueryString } from '../../packages/hayate/src/http/query-string.ts'
+import type { Logger } from '../../packages/hayate/src/logging/logger.ts'
 import { compileTextParam } from '../../packages/hayate/src/params/compile-text-param.ts'
 import { compileOutputSchema } from '../../packages/hayate/src/responses/compile-output-schema.ts'
 import { parsePattern } from '../../packages/hayate/src/routing/route-pattern.ts'
@@ -30,8 +31,16 @@ const source = {
   },
   hasBody: () => false,
 }
-// biome-ignore lint/suspicious/noExplicitAny: the log is never written to.
-const log = {} as any
+const nothing = (): void => {}
+const log: Logger = {
+  trace: nothing,
+  debug: nothing,
+  info: nothing,
+  warn: nothing,
+  error: nothing,
+  fatal: nothing,
+  child: () => log,
+}
 const idParam = compileTextParam('path', 'id', z.int().min(1), { pathIndex: 0, validators: {} })
 const qParam = compileTextParam('query', 'q', z.string().optional(), { validators: {} })
 const int = compileSchema(z.int().min(1))

@@ -1,11 +1,11 @@
 import { deepStrictEqual, equal, ok, rejects } from 'node:assert/strict'
 import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
-import { fetchHandler } from '../../src/web/fetch-handler.ts'
-import type { FetchInfo } from '../../src/web/fetch-request-source.ts'
 import { HttpError } from '../../src/errors/http-error.ts'
 import type { HttpRequest } from '../../src/http/http-request.ts'
 import { HttpResponse } from '../../src/http/http-response.ts'
+import { fetchHandler } from '../../src/web/fetch-handler.ts'
+import type { FetchInfo } from '../../src/web/fetch-request-source.ts'
 import { runningApp } from '../adapters/running-app.ts'
 
 type Handle = (request: HttpRequest) => HttpResponse | Promise<HttpResponse>
