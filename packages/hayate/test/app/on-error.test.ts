@@ -20,7 +20,7 @@ function throwing(make: () => unknown): Hayate {
 
 async function ask(app: Hayate, path = '/x'): Promise<Response> {
   await using client = await testClient(app, { raiseServerErrors: false })
-  return client.get(path)
+  return await client.get(path)
 }
 
 test('onError answers errors of its class and of those that extend it, the nearest class first', async () => {

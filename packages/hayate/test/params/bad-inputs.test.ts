@@ -300,7 +300,7 @@ test('hostile text is judged at once by every format (attack 41)', async () => {
   await using client = await testClient(declared)
   const hostile = [
     'a'.repeat(7_000),
-    `${'a@'.repeat(3_500)}`,
+    'a@'.repeat(3_500),
     `${'1'.repeat(7_000)}!`,
     `${'a.'.repeat(3_500)}@`,
     `P${'1D'.repeat(3_000)}`,

@@ -43,8 +43,8 @@ test('a handler’s values are what the schemas yield: converted, defaulted, tra
       },
     },
     (values) => {
-      holds<
-        Same<
+      holds(
+        true satisfies Same<
           typeof values,
           {
             item_id: number
@@ -56,8 +56,8 @@ test('a handler’s values are what the schemas yield: converted, defaulted, tra
             day: Date | null
             length: number
           }
-        >
-      >()
+        >,
+      )
       return 1
     },
   )
@@ -74,15 +74,15 @@ test('markers give what their schemas yield, models and bodies too', () => {
     item: body(Item),
   }
   app.post('/{id}', { input }, (values) => {
-    holds<Same<typeof values.id, number>>()
-    holds<Same<typeof values.filter, { page: number }>>()
-    holds<Same<typeof values.userAgent, string | undefined>>()
-    holds<Same<typeof values.session, string>>()
-    holds<Same<typeof values.item, { name: string; at?: Date | undefined; price: number }>>()
+    holds(true satisfies Same<typeof values.id, number>)
+    holds(true satisfies Same<typeof values.filter, { page: number }>)
+    holds(true satisfies Same<typeof values.userAgent, string | undefined>)
+    holds(true satisfies Same<typeof values.session, string>)
+    holds(true satisfies Same<typeof values.item, { name: string; at?: Date | undefined; price: number }>)
     return 1
   })
   app.post('/form', { input: { name: form(z.string()), address: form(z.object({ city: z.string() })) } }, (values) => {
-    holds<Same<typeof values, { name: string; address: { city: string } }>>()
+    holds(true satisfies Same<typeof values, { name: string; address: { city: string } }>)
     return 1
   })
   app.compiledRoutes()
@@ -94,7 +94,7 @@ test('Valibot and ArkType schemas give what they yield', () => {
     '/',
     { input: { a: v.optional(v.number(), 5), b: type('string.date.parse'), c: v.array(v.string()) } },
     (values) => {
-      holds<Same<typeof values, { a: number; b: Date; c: string[] }>>()
+      holds(true satisfies Same<typeof values, { a: number; b: Date; c: string[] }>)
       return 1
     },
   )
@@ -103,7 +103,7 @@ test('Valibot and ArkType schemas give what they yield', () => {
 test('dependencies give what they provide: awaited, yielded, through the graph', () => {
   const plain = depends(() => 1)
   const promised = depends({ plain }, async (values) => {
-    holds<Same<typeof values, { readonly plain: number }>>()
+    holds(true satisfies Same<typeof values, { readonly plain: number }>)
     return { id: values.plain }
   })
   const generated = depends({ promised, page: z.int() }, async function* ({ promised: user, page }) {
@@ -111,10 +111,10 @@ test('dependencies give what they provide: awaited, yielded, through the graph',
   })
   const app = new Hayate()
   app.get('/', { input: { plain, promised, generated, token: httpBearer() } }, (values) => {
-    holds<Same<typeof values.plain, number>>()
-    holds<Same<typeof values.promised, { id: number }>>()
-    holds<Same<typeof values.generated, readonly [number, number]>>()
-    holds<Same<typeof values.token, string>>()
+    holds(true satisfies Same<typeof values.plain, number>)
+    holds(true satisfies Same<typeof values.promised, { id: number }>)
+    holds(true satisfies Same<typeof values.generated, readonly [number, number]>)
+    holds(true satisfies Same<typeof values.token, string>)
     return 1
   })
   app.compiledRoutes()
@@ -123,7 +123,12 @@ test('dependencies give what they provide: awaited, yielded, through the graph',
 test('the ready-made dependencies are typed', () => {
   const app = new Hayate()
   app.get('/', { input: { request, log, signal, background } }, (values) => {
-    holds<Same<typeof values, { request: HttpRequest; log: Logger; signal: AbortSignal; background: Background }>>()
+    holds(
+      true satisfies Same<
+        typeof values,
+        { request: HttpRequest; log: Logger; signal: AbortSignal; background: Background }
+      >,
+    )
     return 1
   })
 })

@@ -109,10 +109,10 @@ test('a route knows the errors that it and its dependencies declare, and no othe
   const plain = app.get('/a', () => 1)
   const own = app.get('/b', { errors: [notFound, taken] }, () => 1)
   const both = app.get('/c', { errors: [notFound], input: { below } }, () => 1)
-  holds<Same<ErrorsOf<typeof plain>, never>>()
-  holds<Same<ErrorsOf<typeof own>['code'], 'item_not_found' | 'taken'>>()
-  holds<Same<ErrorsOf<typeof own>['status'], 404 | 409>>()
-  holds<Same<ErrorsOf<typeof both>['code'], 'item_not_found' | 'user_gone' | 'not_authenticated'>>()
+  holds(true satisfies Same<ErrorsOf<typeof plain>, never>)
+  holds(true satisfies Same<ErrorsOf<typeof own>['code'], 'item_not_found' | 'taken'>)
+  holds(true satisfies Same<ErrorsOf<typeof own>['status'], 404 | 409>)
+  holds(true satisfies Same<ErrorsOf<typeof both>['code'], 'item_not_found' | 'user_gone' | 'not_authenticated'>)
 })
 
 test('a declared error is made with the members it promises', () => {
@@ -125,8 +125,8 @@ test('a declared error is made with the members it promises', () => {
   taken('why', { by: 5 })
   const error: unknown = new HttpError(409)
   if (taken.is(error)) {
-    holds<Same<typeof error.status, 409>>()
-    holds<Same<typeof error.extra.by, string>>()
+    holds(true satisfies Same<typeof error.status, 409>)
+    holds(true satisfies Same<typeof error.extra.by, string>)
   }
 })
 
@@ -138,8 +138,8 @@ test('a route knows what a client sends, the parameters of its dependencies incl
     { input: { id: z.int(), q: z.string().optional(), paging, item: body(Item) } },
     ({ id }) => id,
   )
-  holds<Same<InputsOf<typeof route>['id'], number>>()
-  holds<Same<InputsOf<typeof route>['item'], { id: number; name: string; stock?: number | undefined }>>()
+  holds(true satisfies Same<InputsOf<typeof route>['id'], number>)
+  holds(true satisfies Same<InputsOf<typeof route>['item'], { id: number; name: string; stock?: number | undefined }>)
   const sent: InputsOf<typeof route> = { id: 1, item: { id: 1, name: 'a' } }
   const all: InputsOf<typeof route> = { ...sent, q: 'x', page: 2 }
   // @ts-expect-error id is required
@@ -152,12 +152,12 @@ test('a route is a value of its own and never changes the type of the app', () =
   const app = new Hayate()
   const before: typeof app = app
   const route = app.get('/x', () => 1)
-  holds<Same<typeof route.method, 'GET'>>()
-  holds<Same<typeof route.path, '/x'>>()
-  holds<Same<typeof before, Hayate>>()
+  holds(true satisfies Same<typeof route.method, 'GET'>)
+  holds(true satisfies Same<typeof route.path, '/x'>)
+  holds(true satisfies Same<typeof before, Hayate>)
   const router = new Router()
   const posted = router.post('/y', { input: { a: body(z.int()) } }, ({ a }) => a)
-  holds<Same<typeof posted.method, 'POST'>>()
+  holds(true satisfies Same<typeof posted.method, 'POST'>)
 })
 
 test('an override provides what it replaces', () => {
@@ -177,7 +177,7 @@ test('onError gives its handler the class', () => {
   }
   const app = new Hayate()
   app.onError(Mine, (error) => {
-    holds<Same<typeof error, Mine>>()
+    holds(true satisfies Same<typeof error, Mine>)
     return new HttpError(404, String(error.id))
   })
   // @ts-expect-error an error handler answers
