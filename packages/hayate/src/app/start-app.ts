@@ -3,6 +3,7 @@ import type { HttpRequest } from '../http/http-request.ts'
 import type { HttpResponse } from '../http/http-response.ts'
 import { createLogger } from '../logging/json-logger.ts'
 import type { Logger, LogLevel } from '../logging/logger.ts'
+import { withErrorSerializer } from '../logging/pino-instance.ts'
 import type { Middleware } from '../middleware/middleware.ts'
 import { docsRoutes } from '../openapi/docs-routes.ts'
 import { problemDocuments } from '../responses/problem-document.ts'
@@ -35,7 +36,7 @@ const silent: Logger = createLogger({ level: 'silent' })
 export function logOf(options: AppOptions, start: StartOptions): Logger {
   const chosen: Logger | LogLevel | false = start.log ?? options.log ?? (modeOf(start) === 'test' ? 'warn' : 'info')
   if (chosen === false) return silent
-  return typeof chosen === 'string' ? createLogger({ level: chosen }) : chosen
+  return typeof chosen === 'string' ? createLogger({ level: chosen }) : withErrorSerializer(chosen)
 }
 
 export function modeOf(start: StartOptions): 'development' | 'production' | 'test' {
