@@ -112,7 +112,7 @@ function finish(
   context: RouteContext,
   response: HttpResponse,
 ): HttpResponse | Promise<HttpResponse> {
-  if (exchange.replyHeaders !== undefined) addReplyHeaders(exchange.replyHeaders, response)
+  if (exchange.replyHeaders !== undefined) addReplyHeaders(exchange, exchange.replyHeaders, response)
   if (exchange.cleanups === undefined && exchange.background === undefined) return response
   if (isStreamed(response)) return closeWithStream(exchange, context, response)
   if (exchange.cleanups === undefined) return runAfter(exchange, context, response, undefined)
@@ -142,7 +142,7 @@ async function answerEnded(
   ended: Ended,
 ): Promise<HttpResponse> {
   const response = await context.errors.answer(ended.error, exchange.request, unit.route)
-  if (exchange.replyHeaders !== undefined) addReplyHeaders(withoutContent(exchange.replyHeaders), response)
+  if (exchange.replyHeaders !== undefined) addReplyHeaders(exchange, withoutContent(exchange.replyHeaders), response)
   // Work that was added for a request that failed is dropped.
   exchange.background = undefined
   return exchange.cleanups === undefined ? response : runAfter(exchange, context, response, ended)
@@ -153,17 +153,10 @@ function withoutContent(headers: readonly string[]): readonly string[] {
   return headers.filter((_, at) => !headers[at - (at % 2)]?.startsWith('content-'))
 }
 
-/** What `response` set wins over what the answer brought, except that cookies add up. */
-function addReplyHeaders(headers: readonly string[], response: HttpResponse): void {
-  const cleared = new Set<string>()
-  for (let at = 0; at < headers.length; at += 2) {
-    const name = headers[at] ?? ''
-    if (name !== 'set-cookie' && name !== 'vary' && !cleared.has(name)) {
-      response.removeHeader(name)
-      cleared.add(name)
-    }
-    response.appendHeader(name, headers[at + 1] ?? '')
-  }
+/** What `response` set replaces what the answer brought; what it appended stands beside it, as cookies do. */
+function addReplyHeaders(exchange: Exchange, headers: readonly string[], response: HttpResponse): void {
+  for (const name of exchange.replyReplaces ?? []) if (headers.includes(name)) response.removeHeader(name)
+  for (let at = 0; at < headers.length; at += 2) response.appendHeader(headers[at] ?? '', headers[at + 1] ?? '')
 }
 
 /** After the bytes have left: background work, then what was kept open for it. Shutdown waits for it from now on. */

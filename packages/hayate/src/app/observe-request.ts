@@ -77,7 +77,7 @@ function write(log: RequestLogger, request: HttpRequest, response: HttpResponse,
     path: request.path,
     client: request.client?.host ?? '',
     status_code: response.status,
-    duration_ms: Math.round(durationMs * 100) / 100,
+    duration_ms: Math.round(durationMs * 1000) / 1000,
   }
   if (log.logRequest === undefined) writeThrough(log, entry)
   else log.logRequest(entry)

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
+import { checkTextForm } from '../params/check-text-form.ts'
 import { path, query } from '../params/declare-params.ts'
 import type { AnyParam } from '../params/param.ts'
 import { wireName } from '../params/wire-name.ts'
@@ -85,6 +86,12 @@ class InputCollector {
     this.#checkSource(key, wire, param)
     const fields = param.in === 'path' || param.in === 'body' ? undefined : objectFields(param.schema)
     const wires = fields === undefined ? [wire] : fields.fields.map((field) => wireName(param.in, field.name))
+    if (param.in !== 'body') {
+      const schemas = fields === undefined ? [param.schema] : fields.fields.map((field) => field.schema)
+      for (const [at, schema] of schemas.entries()) {
+        checkTextForm(this.#source.label, schema, { source: param.in, path: [wires[at] ?? wire] })
+      }
+    }
     this.collected.push({ key, entry, param, wire, wires })
   }
 

@@ -65,7 +65,7 @@ class OperationCompiler {
       parameters: describeParameters(this.#collected),
       body: this.#bodyPlan.described,
       errors: [...this.#errors],
-      security: mergeSecurity(this.#security),
+      security: mergeSecurity(this.#source.label, this.#security),
       dependencies: [...this.#dependencies],
     }
   }
@@ -195,14 +195,14 @@ export function isDependency(entry: Inputs[string]): entry is AnyDependency {
 }
 
 /** One requirement for each scheme, its scopes joined. */
-function mergeSecurity(requirements: readonly SecurityRequirement[]): readonly SecurityRequirement[] {
+function mergeSecurity(label: string, requirements: readonly SecurityRequirement[]): readonly SecurityRequirement[] {
   const merged = new Map<string, SecurityRequirement>()
   for (const requirement of requirements) {
     const earlier = merged.get(requirement.scheme.name)
     if (earlier !== undefined && !sameScheme(earlier, requirement)) {
       throw new ConfigurationError(
-        'HAYATE_SECURITY_SCHEME_CLASH',
-        `Two different security schemes are named '${requirement.scheme.name}'. Give one of them another name.`,
+        'HAYATE_DUPLICATE_SECURITY_SCHEME',
+        `${label}: two different security schemes are named '${requirement.scheme.name}'. Give one of them another name.`,
       )
     }
     const scopes = [...new Set([...(earlier?.scopes ?? []), ...requirement.scopes])]

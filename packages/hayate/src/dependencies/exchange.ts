@@ -30,6 +30,7 @@ export class Exchange implements RequestScope, ParamContext {
   form: FormFields | undefined = undefined
   cleanups: Cleanup[] | undefined = undefined
   replyHeaders: string[] | undefined = undefined
+  replyReplaces: Set<string> | undefined = undefined
   replyStatus: number | undefined = undefined
   background: BackgroundTask[] | undefined = undefined
   readonly #log: Logger

@@ -9,6 +9,8 @@ export interface RequestScope {
   readonly request: HttpRequest
   /** Headers and cookies set through `response`, as a flat list; on every answer of the request. */
   replyHeaders: string[] | undefined
+  /** Names in `replyHeaders` that replace what the answer itself brings; the others stand beside it. */
+  replyReplaces: Set<string> | undefined
   /** Status set through `response`; only for plain values. */
   replyStatus: number | undefined
   /** Work for after the response, in the order it was added. */

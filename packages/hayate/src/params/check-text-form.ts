@@ -27,11 +27,14 @@ function hasNoTextForm(shape: Shape, depth = 0): boolean {
   }
 }
 
-/** @throws ConfigurationError `HAYATE_NO_TEXT_FORM` for an object in a parameter: every request would be refused. */
-export function checkTextForm(schema: Schema, place: Place): void {
+/**
+ * @param label - Of the operation, for the message.
+ * @throws ConfigurationError `HAYATE_NO_TEXT_FORM` for an object in a parameter: every request would be refused.
+ */
+export function checkTextForm(label: string, schema: Schema, place: Place): void {
   if (!hasNoTextForm(readShape(schema, 'input'))) return
   throw new ConfigurationError(
     'HAYATE_NO_TEXT_FORM',
-    `The ${place.source} parameter '${place.path.join('.')}' is an object inside, which text cannot say. Send it in body(), or give each of its fields a parameter.`,
+    `${label}: the ${place.source} parameter '${place.path.join('.')}' is an object inside, which text cannot say. Send it in body(), or give each of its fields a parameter.`,
   )
 }

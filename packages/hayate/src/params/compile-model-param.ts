@@ -9,7 +9,6 @@ import {
 import { compileTextConversion, type TextConversion } from '../schema/compile-text-conversion.ts'
 import type { ObjectField, ObjectFields } from '../schema/object-fields.ts'
 import type { Schema } from '../schema/schema.ts'
-import { checkTextForm } from './check-text-form.ts'
 import { convertTexts, sentTexts, type TextSource } from './compile-text-param.ts'
 import { addIssues, type failed, type ParamContext, type ParamReader, type Place } from './read-param.ts'
 import { wireName } from './wire-name.ts'
@@ -135,7 +134,6 @@ class ModelParam implements ParamReader {
 
 function compileField(source: TextSource, { name, schema }: ObjectField): ModelField {
   const wire = wireName(source, name)
-  checkTextForm(schema, { source, path: [wire] })
   return { name, wire, conversion: compileTextConversion(schema) }
 }
 

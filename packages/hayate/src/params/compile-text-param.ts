@@ -2,7 +2,6 @@ import type { SchemaIssue } from '../errors/validation-codes.ts'
 import { type CompileSchemaOptions, compileSchema, type Validation } from '../schema/compile-schema.ts'
 import { compileTextConversion, type TextConversion } from '../schema/compile-text-conversion.ts'
 import type { Schema } from '../schema/schema.ts'
-import { checkTextForm } from './check-text-form.ts'
 import { type Judge, judge } from './judge.ts'
 import { addIssues, type ParamContext, type ParamReader } from './read-param.ts'
 
@@ -43,7 +42,6 @@ class TextParam implements ParamReader {
 
   constructor(source: TextSource, name: string, pathIndex: number, schema: Schema, validators: CompileSchemaOptions) {
     const place = { source, path: [name] }
-    checkTextForm(schema, place)
     this.#source = source
     this.#name = source === 'header' ? name.toLowerCase() : name
     this.#pathIndex = pathIndex

@@ -45,6 +45,8 @@ class ScopedReply implements Reply {
     const list = this.#list()
     for (let at = list.length - 2; at >= 0; at -= 2) if (list[at] === lower) list.splice(at, 2)
     list.push(lower, value)
+    this.#scope.replyReplaces ??= new Set()
+    this.#scope.replyReplaces.add(lower)
   }
 
   appendHeader(name: string, value: string): void {

@@ -7,7 +7,7 @@ import { declaredAbsence } from './declared-absence.ts'
 import { findAsyncZod } from './find-async-zod.ts'
 import { readShape } from './read-shape.ts'
 import { valibotSchemaOf } from './read-valibot-shape.ts'
-import { isZodSchema, type ZodSchema } from './read-zod-shape.ts'
+import { isInteger, isZodSchema, type ZodSchema } from './read-zod-shape.ts'
 import type { Schema } from './schema.ts'
 import { translateStandardIssues } from './translate-standard-issues.ts'
 import { translateZodIssues, unwordedMessage } from './translate-zod-issues.ts'
@@ -130,7 +130,7 @@ class CompiledZodSchema implements CompiledSchema {
 
   private outcome(payload: core.ParsePayload, context: core.ParseContextInternal, value: unknown): Validation {
     if (payload.issues.length === 0) return { ok: true, value: payload.value }
-    const issues = payload.issues.map((issue) => core.util.finalizeIssue(issue, context, core.config()))
+    const issues = payload.issues.map((issue) => core.util.finalizeIssue(namingIntegers(issue), context, core.config()))
     return { ok: false, issues: translateZodIssues(issues, value) }
   }
 
@@ -148,6 +148,12 @@ class CompiledZodSchema implements CompiledSchema {
       return false
     }
   }
+}
+
+/** Zod says that a text for an integer should be a number; the schema knows better. */
+function namingIntegers(issue: core.$ZodRawIssue): core.$ZodRawIssue {
+  if (issue.code !== 'invalid_type' || issue.expected !== 'number' || !isZodSchema(issue.inst)) return issue
+  return isInteger(issue.inst) ? { ...issue, expected: 'int' } : issue
 }
 
 /** Generated code that returns the parsed value or `INVALID`; undefined where Zod has to interpret the schema. */

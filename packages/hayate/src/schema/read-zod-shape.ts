@@ -13,7 +13,8 @@ export function isZodSchema(schema: unknown): schema is ZodSchema {
   return '_zod' in schema && '~standard' in schema
 }
 
-function isInteger(schema: ZodSchema): boolean {
+/** Whether a number's format or one of its checks asks for a whole one. */
+export function isInteger(schema: ZodSchema): boolean {
   // Proof: members are only compared, and absent ones are undefined.
   const definitions = [schema, ...(schema._zod.def.checks ?? [])].map(
     (part) => (part as $ZodCheck)._zod.def as { check?: string; format?: string },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { background, depends, fresh, Hayate, HttpError, HttpResponse, override, stream } from 'hayate'
+import { background, depends, fresh, Hayate, HttpError, HttpResponse, json, override, response, stream } from 'hayate'
 import { testClient } from 'hayate/testing'
 import * as z from 'zod'
 
@@ -278,4 +278,26 @@ test('what a handler returns directly is sent as it is', async () => {
   const response = await client.get('/')
   assert.equal(response.status, 202)
   assert.equal(await response.text(), 'as it is')
+})
+
+test('a header appended through response stands beside the answer’s own, one that is set replaces it', async () => {
+  const app = new Hayate({ log: false })
+  app.get('/', { input: { response } }, ({ response }) => {
+    response.appendHeader('link', '</b>; rel=next')
+    response.setHeader('x-kind', 'set')
+    return json(1, { headers: { link: '</a>; rel=prev', 'x-kind': 'own' } })
+  })
+  await using client = await testClient(app)
+  const { headers } = await client.get('/')
+  assert.equal(headers.get('link'), '</a>; rel=prev, </b>; rel=next')
+  assert.equal(headers.get('x-kind'), 'set')
+})
+
+test('a web Response that was sent once is a logged 500 the second time, not an empty answer', async () => {
+  const once = new Response('hello')
+  const app = new Hayate({ log: false })
+  app.get('/', () => once)
+  await using client = await testClient(app, { raiseServerErrors: false })
+  assert.equal(await (await client.get('/')).text(), 'hello')
+  assert.equal((await client.get('/')).status, 500)
 })

@@ -20,8 +20,9 @@ async function refused(output: z.ZodType | undefined, value: unknown, secret = '
   assert.equal(response.status, 500, text)
   const { request_id, ...problem } = JSON.parse(text) as ServerProblem
   assert.equal(request_id, response.headers.get('x-request-id'))
+  const title = 'Internal Server Error'
   const code = 'internal_server_error'
-  assert.deepEqual(problem, { type: 'about:blank', title: 'Internal Server Error', status: 500, code })
+  assert.deepEqual(problem, { type: 'about:blank', title, status: 500, code, detail: title })
   assert.equal(log.length, 1)
   assert.equal(log[0]?.level, 'error')
   assert.ok(!text.includes(secret))

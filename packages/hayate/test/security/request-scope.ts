@@ -20,7 +20,14 @@ export function scopeOf(rawHeaders: readonly string[], target: string = '/'): Re
   const ignore = () => {}
   const levels = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore, fatal: ignore }
   const log: Logger = { ...levels, child: () => log }
-  return { request, replyHeaders: undefined, replyStatus: undefined, background: undefined, log }
+  return {
+    request,
+    replyHeaders: undefined,
+    replyReplaces: undefined,
+    replyStatus: undefined,
+    background: undefined,
+    log,
+  }
 }
 
 /** What a dependency that reads from the request provides for it. */

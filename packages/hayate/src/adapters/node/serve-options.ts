@@ -8,7 +8,7 @@ export interface ServeOptions {
   readonly signals?: boolean
   /** Longest wait for requests in flight when stopping. Default 30_000. */
   readonly graceMs?: number
-  /** Idle keep-alive connections are closed after this. Default 5_000. */
+  /** Idle keep-alive connections are closed after this, and a second more that Node grants. Default 5_000. */
   readonly keepAliveMs?: number
   /** From a connection's first byte to the end of the headers. Default 15_000. */
   readonly headersTimeoutMs?: number
@@ -27,7 +27,7 @@ export interface ServeOptions {
 }
 
 /** A server that listens. */
-export interface RunningServer {
+export interface RunningServer extends AsyncDisposable {
   readonly host: string
   readonly port: number
   /** `http://127.0.0.1:8000` */

@@ -65,6 +65,11 @@ class ServedApp implements RunningServer {
     return this.stopped
   }
 
+  /** `await using server = await serve(app)` stops it at the end of the block. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop()
+  }
+
   async #stop(): Promise<void> {
     const { server, connections, log } = this.#node
     try {
