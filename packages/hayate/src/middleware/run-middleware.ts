@@ -45,7 +45,8 @@ class MiddlewareStep {
     this.#inside = inside
   }
 
-  readonly next = async (): Promise<HttpResponse> => {
+  /** Throws at once when called twice: a rejected promise that nobody waits for would end the process. */
+  readonly next = (): Promise<HttpResponse> => {
     if (this.#called) {
       throw new HayateError(
         'HAYATE_NEXT_CALLED_TWICE',
@@ -53,9 +54,13 @@ class MiddlewareStep {
       )
     }
     this.#called = true
+    return this.#answer()
+  }
+
+  async #answer(): Promise<HttpResponse> {
     const inner = await this.#inside()
     // The middleware has answered without waiting, after a time limit for example: nobody will send this one.
-    if (this.#finished) dropResponse(inner)
+    if (this.#finished) void dropResponse(inner)
     else this.#inner = inner
     return inner
   }

@@ -8,9 +8,17 @@ function isStream(body: HttpResponse['body']): body is AsyncIterable<Uint8Array 
 /** Lets go of a body that nobody will read: a web stream holds a connection or a file until it is told. */
 export function cancelBody(body: HttpResponse['body']): void {
   if (!isStream(body) || !('cancel' in body) || typeof body.cancel !== 'function') return
-  // Proof: checked to be a function; a web stream's returns a promise, which rejects when somebody reads it already.
-  const cancelled = (body as ReadableStream).cancel() as Promise<void> | undefined
-  cancelled?.catch(() => undefined)
+  // Proof: checked to be a function.
+  void cancelQuietly(body as ReadableStream)
+}
+
+/** A web stream's `cancel` rejects when somebody reads it already; one of another maker may throw. */
+async function cancelQuietly(body: ReadableStream): Promise<void> {
+  try {
+    await body.cancel()
+  } catch {
+    // Nobody wanted the body: what it says about that is no news.
+  }
 }
 
 /** `response` is sent instead of `replaced`: what was to be done after `replaced` is done after `response`. */
@@ -32,8 +40,12 @@ async function runBoth(first: () => void | Promise<void>, second: () => void | P
   }
 }
 
-/** Nobody will send this response: its body is let go, and what was to be done after it is done now. */
-export function dropResponse(response: HttpResponse): void {
+/** Nobody will send this response: its body is let go, and what was to be done after it is done now. Never rejects. */
+export async function dropResponse(response: HttpResponse): Promise<void> {
   cancelBody(response.body)
-  void response.onSent?.()
+  try {
+    await response.onSent?.()
+  } catch {
+    // Work of hayate's own logs what goes wrong in it.
+  }
 }

@@ -28,8 +28,10 @@ export async function writeStream(
   log: Logger,
 ): Promise<void> {
   const out = source.response
-  const pieces: Pieces = body[Symbol.asyncIterator]()
+  let pieces: Pieces | undefined
   try {
+    // Throws when somebody reads the body already: one `Response` can be sent only once.
+    pieces = body[Symbol.asyncIterator]()
     if (source.method === 'HEAD' || response.status === 204 || response.status === 304) {
       out.writeHead(response.status, response.headers).end()
       await closePieces(pieces, log)
@@ -40,6 +42,8 @@ export async function writeStream(
     log.error({ error, path: source.target }, 'a streamed answer failed')
     if (out.headersSent) out.destroy()
     else out.writeHead(failedAtOnce.status, failedAtOnce.headers as string[]).end(failedAtOnce.body)
+    // When a piece or a header could not be written, the generator still waits at its `yield`.
+    if (pieces !== undefined) await closePieces(pieces, log)
   }
   if (response.onSent === undefined) return
   if (!out.closed) await new Promise((resolve) => out.once('close', resolve))
