@@ -2,7 +2,12 @@ import type { Dependency } from '../dependencies/dependency.ts'
 import { readyMade } from '../dependencies/ready-made.ts'
 import type { RequestScope } from '../dependencies/request-scope.ts'
 import { checkHeaderName, checkHeaderValue } from '../http/header-value.ts'
-import { type CookieOptions, serializeCookie } from '../http/serialize-cookie.ts'
+import {
+  type CookieOptions,
+  type CookieScope,
+  serializeCookie,
+  serializeDeletedCookie,
+} from '../http/serialize-cookie.ts'
 
 /**
  * The answer that is being made. Headers and cookies set here, from a handler or any dependency, go on every answer of the
@@ -17,8 +22,12 @@ export interface Reply {
   appendHeader(name: string, value: string): void
   /** RFC 6265bis; `path` is `/` unless given. @throws TypeError For characters or a combination that a cookie does not allow. */
   setCookie(name: string, value: string, options?: CookieOptions): void
-  /** Tells the browser to forget it: give the `path` and `domain` it was set with. */
-  deleteCookie(name: string, options?: Pick<CookieOptions, 'path' | 'domain'>): void
+  /**
+   * Tells the browser to forget it: give the `path`, `domain`, `secure` and `partitioned` it was set with.
+   *
+   * @throws TypeError Where the name asks for more: `__Host-` and `__Secure-` need `secure`.
+   */
+  deleteCookie(name: string, options?: CookieScope): void
 }
 
 class ScopedReply implements Reply {
@@ -58,8 +67,8 @@ class ScopedReply implements Reply {
     this.#list().push('set-cookie', serializeCookie(name, value, options))
   }
 
-  deleteCookie(name: string, options: Pick<CookieOptions, 'path' | 'domain'> = {}): void {
-    this.#list().push('set-cookie', serializeCookie(name, '', { ...options, maxAge: 0, expires: new Date(0) }))
+  deleteCookie(name: string, options?: CookieScope): void {
+    this.#list().push('set-cookie', serializeDeletedCookie(name, options))
   }
 
   #list(): string[] {

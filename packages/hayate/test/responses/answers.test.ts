@@ -197,6 +197,20 @@ test('a cookie is deleted with the path and domain it was set with', async () =>
   assert.match(deleted ?? '', /Expires=Thu, 01 Jan 1970 00:00:00 GMT/)
 })
 
+test('a cookie that browsers take only from a secure place can be deleted', async () => {
+  const { response: answer } = await answerOf((app) =>
+    app.get('/', { input: { response } }, ({ response }) => {
+      response.deleteCookie('__Host-session', { secure: true })
+      response.deleteCookie('framed', { secure: true, sameSite: 'none', partitioned: true })
+      return 1
+    }),
+  )
+  const [host, framed] = answer.headers.getSetCookie()
+  assert.match(host ?? '', /^__Host-session=; .*Path=\/;.* Secure/)
+  assert.match(framed ?? '', /^framed=; .*Secure/)
+  assert.match(framed ?? '', /Partitioned/)
+})
+
 /** What user text in a header must never do: begin a second one. */
 const splitting: readonly (readonly [name: string, set: (reply: Reply) => void])[] = [
   ['header value', (reply) => reply.setHeader('x-a', 'a\r\nset-cookie: x=1')],
