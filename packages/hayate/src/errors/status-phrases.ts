@@ -1,5 +1,5 @@
 /** Reason phrases by status, from the IANA HTTP Status Code Registry (RFC 9110 §15 and its additions). */
-export const statusPhrases: Readonly<Record<number, string>> = {
+const statusPhrases: Readonly<Record<number, string>> = {
   100: 'Continue',
   101: 'Switching Protocols',
   102: 'Processing',

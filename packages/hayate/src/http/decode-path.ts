@@ -54,14 +54,3 @@ export function checkPath(path: string): void {
   if (!isEncoded && !path.includes('/.')) return
   for (const segment of path.split('/')) decodeSegment(segment)
 }
-
-/**
- * The raw segments of a path: `/items/a%2Fb` is `['items', 'a%2Fb']`, `/items/` is `['items', '']`, `/` is `['']`. Decode
- * each with {@link decodeSegment}, then compare.
- *
- * @throws HttpError 400 as {@link checkPath} does.
- */
-export function splitPath(path: string): string[] {
-  checkPath(path)
-  return path.slice(1).split('/')
-}

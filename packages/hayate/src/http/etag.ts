@@ -14,12 +14,6 @@ export function weakEtag(file: FileVersion): string {
   return `W/"${file.size.toString(16)}-${Math.trunc(file.mtimeMs).toString(16)}"`
 }
 
-/** A strong entity tag: the first 128 bits of the bytes' SHA-256, in hexadecimal. */
-export async function strongEtag(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes), 0, 16)
-  return `"${Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')}"`
-}
-
 function skipSeparators(text: string, start: number): number {
   let at = start
   while (at < text.length && ' \t,'.includes(text.charAt(at))) at++

@@ -107,11 +107,6 @@ export function checkJsonContentType(text: string | undefined): JsonContentType 
   return isUtf8(mediaType) ? 'ok' : 'charset'
 }
 
-/** {@link checkJsonContentType} as a yes or no. */
-export function isJsonMediaType(text: string | undefined): boolean {
-  return checkJsonContentType(text) === 'ok'
-}
-
 /** Whether a body with this Content-Type is a urlencoded form in UTF-8. */
 export function isFormMediaType(text: string | undefined): boolean {
   if (text === 'application/x-www-form-urlencoded') return true

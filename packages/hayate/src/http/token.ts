@@ -6,11 +6,6 @@ for (let code = 0x30; code <= 0x39; code++) tokenCodes[code] = 1
 for (let code = 0x41; code <= 0x5a; code++) tokenCodes[code] = tokenCodes[code + 0x20] = 1
 for (let at = 0; at < marks.length; at++) tokenCodes[marks.charCodeAt(at)] = 1
 
-/** Whether a character may stand in a token (RFC 9110 §5.6.2). */
-export function isTokenCode(code: number): boolean {
-  return tokenCodes[code] === 1
-}
-
 /** Where the token that starts at `start` ends; `start` itself when there is none. */
 export function endOfToken(text: string, start: number): number {
   let at = start

@@ -50,30 +50,3 @@ function fieldsOf(outer: Shape): ObjectFields | undefined {
 export function objectFields(schema: Schema): ObjectFields | undefined {
   return fieldsOf(readShape(schema, 'input'))
 }
-
-function isObjectShape(outer: Shape, depth: number): boolean {
-  const shape = unwrapShape(outer)
-  switch (shape.kind) {
-    case 'object':
-    case 'record':
-    case 'map':
-      return true
-    case 'intersection':
-      return depth < 20 && shape.members.some((member) => isObjectShape(member(), depth + 1))
-    case 'union': {
-      const members = shape.members.map((member) => member()).filter((member) => !isEmpty(unwrapShape(member)))
-      return depth < 20 && members.length > 0 && members.every((member) => isObjectShape(member, depth + 1))
-    }
-    default:
-      return false
-  }
-}
-
-function isEmpty(shape: Shape): boolean {
-  return shape.kind === 'null' || shape.kind === 'absent'
-}
-
-/** Whether only objects can satisfy the schema: such a value cannot be one text parameter. */
-export function isObjectSchema(schema: Schema): boolean {
-  return isObjectShape(readShape(schema, 'input'), 0)
-}

@@ -9,7 +9,7 @@ const trueWords = new Set(['true', '1', 't', 'yes', 'y', 'on'])
 const falseWords = new Set(['false', '0', 'f', 'no', 'n', 'off'])
 
 /** The most digits of a bigint: reading more takes a time that grows faster than their number. */
-export const maxBigintDigits = 4096
+const maxBigintDigits = 4096
 
 /** `^[+-]?\d+$` in the safe range: beyond 2^53 a number would silently be another one. `-0` is 0. */
 export function parseInteger(text: string): number | undefined {

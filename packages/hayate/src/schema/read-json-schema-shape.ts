@@ -3,7 +3,7 @@ import type { Shape, ShapeField, UnknownKeys } from './shape.ts'
 import { isRecord, type JsonSchema, typeMark } from './standard-json-schema.ts'
 
 /** The object a local `$ref` (`#`, `#/$defs/Name`) names. */
-export function resolveReference(reference: string, root: JsonSchema): JsonSchema | undefined {
+function resolveReference(reference: string, root: JsonSchema): JsonSchema | undefined {
   if (reference === '#') return root
   if (!reference.startsWith('#/')) return undefined
   let place: unknown = root

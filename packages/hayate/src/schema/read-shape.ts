@@ -31,6 +31,3 @@ export function readShape(schema: Schema, side: Side): Shape {
   memo.set(schema, shape)
   return shape
 }
-
-/** How readers of one vendor get the shape of a child. */
-export type ReadShape = typeof readShape

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type ConditionOutcome, checkConditions } from '../../src/http/conditional.ts'
-import { matchesEtag, strongEtag, weakEtag } from '../../src/http/etag.ts'
+import { matchesEtag, weakEtag } from '../../src/http/etag.ts'
 import { formatHttpDate, parseHttpDate } from '../../src/http/http-date.ts'
 import { RequestHeaders } from '../../src/http/request-headers.ts'
 
@@ -37,12 +37,8 @@ test('16 KiB of hostile If-None-Match are read in one pass (attack 39)', () => {
     assert.equal(matchesEtag(unit.repeat(16_384 / unit.length), '"none"'), false)
 })
 
-test('a weak tag changes with size and time, a strong one with the bytes', async () => {
+test('a weak tag is the size and the time of change', () => {
   assert.equal(weakEtag({ size: 255, mtimeMs: 1000.7 }), 'W/"ff-3e8"')
-  const one = await strongEtag(new TextEncoder().encode('one'))
-  assert.match(one, /^"[0-9a-f]{32}"$/)
-  assert.equal(one, await strongEtag(new TextEncoder().encode('one')))
-  assert.notEqual(one, await strongEtag(new TextEncoder().encode('two')))
 })
 
 test('a date is written and read as IMF-fixdate', () => {

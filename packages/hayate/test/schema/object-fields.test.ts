@@ -5,7 +5,7 @@ import { type } from 'arktype'
 import * as v from 'valibot'
 import * as z from 'zod'
 import { compileSchema } from '../../src/schema/compile-schema.ts'
-import { isObjectSchema, objectFields } from '../../src/schema/object-fields.ts'
+import { objectFields } from '../../src/schema/object-fields.ts'
 import type { Schema } from '../../src/schema/schema.ts'
 
 function names(schema: Schema): string[] | undefined {
@@ -67,20 +67,4 @@ test('Valibot and ArkType objects have fields with schemas of their own', () => 
   const page = fields.find(({ name }) => name === 'page')
   assert.ok(page)
   assert.deepEqual(compileSchema(page.schema).validate(1), { ok: true, value: 1 })
-})
-
-test('a schema that only objects satisfy is an object schema', () => {
-  for (const schema of [
-    Filter,
-    z.record(z.string(), z.int()),
-    z.union([Filter, z.null()]),
-    Filter.optional(),
-    v.object({}),
-    type({ a: 'string' }),
-  ]) {
-    assert.equal(isObjectSchema(schema), true)
-  }
-  for (const schema of [z.string(), z.array(Filter), z.union([Filter, z.string()]), z.any(), type('string')]) {
-    assert.equal(isObjectSchema(schema), false)
-  }
 })

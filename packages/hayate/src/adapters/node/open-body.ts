@@ -124,7 +124,7 @@ export class OpenBody {
   }
 }
 
-export function endedEarly(): HttpError {
+function endedEarly(): HttpError {
   return new HttpError(400, 'The request body ended early.')
 }
 
