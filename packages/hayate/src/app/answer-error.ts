@@ -6,7 +6,7 @@ import { HttpResponse } from '../http/http-response.ts'
 import { negotiateLocale } from '../i18n/negotiate-locale.ts'
 import { type ValidationLocale, validationLocales } from '../i18n/validation-messages.ts'
 import type { Logger } from '../logging/logger.ts'
-import { fromWebResponse } from '../responses/from-web-response.ts'
+import { ownResponse } from '../responses/own-response.ts'
 import type { ErrorFormat } from '../responses/problem-document.ts'
 import type { CompiledRoute } from '../routing/compiled-route.ts'
 import { jsonText } from '../schema/compile-json-form.ts'
@@ -43,10 +43,15 @@ export class ErrorAnswerer {
   }
 
   answer(error: unknown, request: HttpRequest, route?: CompiledRoute): HttpResponse | Promise<HttpResponse> {
-    const mapped = this.#map(error)
-    const handler = this.#options.handlers.find(mapped)
-    if (handler === undefined) return this.#write(mapped, request, route)
-    return this.#handled({ error: mapped, handler, used: new Set() }, request, route)
+    try {
+      const mapped = this.#map(error)
+      const handler = this.#options.handlers.find(mapped)
+      if (handler === undefined) return this.#write(mapped, request, route)
+      return this.#handled({ error: mapped, handler, used: new Set() }, request, route)
+    } catch (thrown) {
+      // A proxy, for example, may throw when it is asked for its class.
+      return this.#unexpected(thrown, request)
+    }
   }
 
   /** A handler may answer with another error, or throw one: that one has its handler too, but each runs only once. */
@@ -59,11 +64,15 @@ export class ErrorAnswerer {
     } catch (thrown) {
       answer = thrown
     }
-    if (answer instanceof HttpResponse) return answer
-    if (answer instanceof Response) return fromWebResponse(answer)
-    const next = answer === error ? undefined : this.#options.handlers.find(answer)
-    if (next === undefined || used.has(next)) return this.#write(answer, request, route)
-    return this.#handled({ error: answer, handler: next, used }, request, route)
+    try {
+      const response = ownResponse(answer)
+      if (response !== undefined) return response
+      const next = answer === error ? undefined : this.#options.handlers.find(answer)
+      if (next === undefined || used.has(next)) return this.#write(answer, request, route)
+      return await this.#handled({ error: answer, handler: next, used }, request, route)
+    } catch (thrown) {
+      return this.#unexpected(thrown, request)
+    }
   }
 
   #map(error: unknown): unknown {
@@ -97,7 +106,11 @@ export class ErrorAnswerer {
       { request_id: request.id, method: request.method, route: request.route?.pattern, error },
       'unhandled error',
     )
-    onServerError?.(error, request)
+    try {
+      onServerError?.(error, request)
+    } catch (thrown) {
+      log.error({ request_id: request.id, error: thrown }, 'onServerError failed')
+    }
     try {
       return this.#document(new HttpError(500), request)
     } catch (thrown) {

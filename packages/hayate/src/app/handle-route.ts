@@ -2,12 +2,13 @@ import { runBackground } from '../background/background.ts'
 import { closeAfterResponse, closeExchange } from '../dependencies/close-exchange.ts'
 import { type Ended, Exchange } from '../dependencies/exchange.ts'
 import { buildInputs } from '../dependencies/inputs-plan.ts'
+import { isThenable } from '../dependencies/solve-dependency.ts'
 import { runSteps } from '../dependencies/step.ts'
 import { ValidationError } from '../errors/validation-error.ts'
 import type { HttpRequest } from '../http/http-request.ts'
 import type { HttpResponse } from '../http/http-response.ts'
 import type { Logger } from '../logging/logger.ts'
-import { cancelBody } from '../responses/take-over.ts'
+import { addOnSent, cancelBody } from '../responses/take-over.ts'
 import type { ErrorAnswerer } from './answer-error.ts'
 import type { RouteUnit } from './compile-app.ts'
 
@@ -33,7 +34,7 @@ export function handleRoute(
     const pending = runSteps(unit.operation.steps, exchange)
     if (pending !== undefined) return handleLater(unit, exchange, context, pending)
     const result = callHandler(unit, exchange)
-    if (result instanceof Promise) return buildLater(unit, exchange, context, result)
+    if (result instanceof Promise || isThenable(result)) return buildLater(unit, exchange, context, result)
     const response = unit.response.build(result, exchange)
     if (response instanceof Promise) return finishLater(unit, exchange, context, response)
     return finish(unit, exchange, context, response)
@@ -77,7 +78,7 @@ async function buildLater(
   unit: RouteUnit,
   exchange: Exchange,
   context: RouteContext,
-  result: Promise<unknown>,
+  result: PromiseLike<unknown>,
 ): Promise<HttpResponse> {
   try {
     const value = await result
@@ -113,8 +114,9 @@ function finish(
   response: HttpResponse,
 ): HttpResponse | Promise<HttpResponse> {
   if (exchange.replyHeaders !== undefined) addReplyHeaders(exchange, exchange.replyHeaders, response)
-  if (exchange.cleanups === undefined && exchange.background === undefined) return response
+  // A generator handler runs while it is sent, and may still add work.
   if (isStreamed(response)) return closeWithStream(exchange, context, response)
+  if (exchange.cleanups === undefined && exchange.background === undefined) return response
   if (exchange.cleanups === undefined) return runAfter(exchange, context, response, undefined)
   return closeThenAnswer(unit, exchange, context, response)
 }
@@ -172,10 +174,10 @@ function runAfter(
     if (exchange.background !== undefined) await runBackground(exchange.background, exchange.log)
     await closeAfterResponse(exchange, ended)
   })
-  response.onSent = () => {
+  addOnSent(response, () => {
     sent.resolve()
     return work
-  }
+  })
   return response
 }
 
@@ -184,7 +186,7 @@ function closeWithStream(exchange: Exchange, context: RouteContext, response: Ht
   // Proof: isStreamed was asked before.
   const watched = new WatchedBody(response.body as AsyncIterable<Uint8Array | string>)
   response.body = watched
-  response.onSent = () =>
+  addOnSent(response, () =>
     track(context, async () => {
       const ended = await closeExchange(exchange, watched.ended)
       if (ended !== undefined && ended !== watched.ended)
@@ -192,7 +194,8 @@ function closeWithStream(exchange: Exchange, context: RouteContext, response: Ht
       if (ended === undefined && exchange.background !== undefined)
         await runBackground(exchange.background, exchange.log)
       await closeAfterResponse(exchange, ended)
-    })
+    }),
+  )
   return response
 }
 

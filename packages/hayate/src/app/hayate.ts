@@ -86,7 +86,15 @@ export class Hayate extends RouteGroup {
    */
   readonly fetch: (request: Request, info?: FetchInfo) => Promise<Response> = async (request, info) => {
     this.#fetching ??= this.start({ eager: false }).then(fetchHandler)
-    const handle = await this.#fetching
+    const starting = this.#fetching
+    let handle: ReturnType<typeof fetchHandler>
+    try {
+      handle = await starting
+    } catch (error) {
+      // A start that failed, on a database that was away for example, is tried again with the next request.
+      if (this.#fetching === starting) this.#fetching = undefined
+      throw error
+    }
     return handle(request, info)
   }
 

@@ -1,6 +1,6 @@
 import type { AnyDependency } from '../dependencies/dependency.ts'
 import type { DependencyResolver } from '../dependencies/resolve-dependency.ts'
-import { generatorCleanup, isGenerator } from '../dependencies/solve-dependency.ts'
+import { disposerOf, generatorCleanup, isGenerator } from '../dependencies/solve-dependency.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import type { Logger } from '../logging/logger.ts'
 import type { Lifespan } from '../routing/route-group.ts'
@@ -81,7 +81,9 @@ async function openAppDependency(
 ): Promise<unknown> {
   const { definition } = dependency
   const name = definition.name ?? 'anonymous'
-  const provided = definition.provide(inputsOf(dependency, resolver) as never)
+  const inputs = inputsOf(dependency, resolver)
+  // Proof: every entry was opened before, and the declaration tied their types to `provide`.
+  const provided = definition.provide(inputs as never)
   if (isGenerator(provided)) {
     const first = await provided.next()
     if (first.done === true)
@@ -94,7 +96,8 @@ async function openAppDependency(
     return first.value
   }
   const value = await provided
-  if (isDisposable(value)) resources.add(name, async () => value[Symbol.asyncDispose]())
+  const dispose = disposerOf(value, inputs)
+  if (dispose !== undefined) resources.add(name, () => dispose(undefined))
   return value
 }
 
@@ -105,13 +108,4 @@ function inputsOf(dependency: AnyDependency, resolver: DependencyResolver): Reco
     inputs[key] = resolver.appDependencies.get(resolver.resolve(entry, []).dependency)?.value
   }
   return inputs
-}
-
-function isDisposable(value: unknown): value is AsyncDisposable {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    Symbol.asyncDispose in value &&
-    typeof value[Symbol.asyncDispose] === 'function'
-  )
 }

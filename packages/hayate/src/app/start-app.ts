@@ -1,6 +1,7 @@
 import { DependencyResolver } from '../dependencies/resolve-dependency.ts'
 import type { HttpRequest } from '../http/http-request.ts'
 import type { HttpResponse } from '../http/http-response.ts'
+import { guardLogger } from '../logging/guard-logger.ts'
 import { createLogger } from '../logging/json-logger.ts'
 import type { Logger, LogLevel } from '../logging/logger.ts'
 import { withErrorSerializer } from '../logging/pino-instance.ts'
@@ -36,7 +37,7 @@ const silent: Logger = createLogger({ level: 'silent' })
 export function logOf(options: AppOptions, start: StartOptions): Logger {
   const chosen: Logger | LogLevel | false = start.log ?? options.log ?? (modeOf(start) === 'test' ? 'warn' : 'info')
   if (chosen === false) return silent
-  return typeof chosen === 'string' ? createLogger({ level: chosen }) : withErrorSerializer(chosen)
+  return typeof chosen === 'string' ? createLogger({ level: chosen }) : guardLogger(withErrorSerializer(chosen))
 }
 
 export function modeOf(start: StartOptions): 'development' | 'production' | 'test' {

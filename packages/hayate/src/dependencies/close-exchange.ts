@@ -42,7 +42,8 @@ async function closeAll(
           'an error was replaced by another while a dependency closed',
         )
       }
-      if (error !== current?.error) current = { error }
+      // Anything can be thrown, `undefined` too.
+      if (current === undefined || error !== current.error) current = { error }
     }
   }
   return current

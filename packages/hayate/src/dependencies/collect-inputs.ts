@@ -47,6 +47,7 @@ class InputCollector {
   visitRecord(inputs: Inputs, trail: readonly AnyDependency[]): void {
     for (const [key, entry] of Object.entries(inputs)) {
       if (!isDeclaration(entry)) throw this.#notAnInput(key)
+      if (key === '__proto__') throw this.#prototypeInput()
       if ('kind' in entry && entry.kind === 'dependency') this.visitDependency(entry, trail, key)
       else this.#take(key, entry, trail)
     }
@@ -112,6 +113,14 @@ class InputCollector {
     return new ConfigurationError(
       'HAYATE_INVALID_INPUT',
       `${this.#source.label}: the input '${key}' is neither a schema, nor a parameter like query(), nor a dependency.`,
+    )
+  }
+
+  /** Set on the object of values, it would change what the object inherits. */
+  #prototypeInput(): ConfigurationError {
+    return new ConfigurationError(
+      'HAYATE_INVALID_INPUT',
+      `${this.#source.label}: an input cannot be named '__proto__'. Give it another name, and keep that one on the wire with alias.`,
     )
   }
 

@@ -113,7 +113,7 @@ function belongsToInput(value: unknown, inputs: object): boolean {
 }
 
 /** A value that came in through an input belongs to the dependency that made it, and is not disposed a second time. */
-function disposerOf(value: unknown, inputs: object): Cleanup['close'] | undefined {
+export function disposerOf(value: unknown, inputs: object): Cleanup['close'] | undefined {
   if ((typeof value !== 'object' || value === null) && typeof value !== 'function') return undefined
   if (Symbol.asyncDispose in value && typeof value[Symbol.asyncDispose] === 'function') {
     if (belongsToInput(value, inputs)) return undefined

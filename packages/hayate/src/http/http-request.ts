@@ -67,6 +67,7 @@ export class HttpRequest {
   #query: QueryString | undefined
   #cookies: ReadonlyMap<string, string> | undefined
   #body: Promise<Uint8Array> | undefined
+  #streamed = false
 
   constructor(source: RequestSource) {
     const { target } = source
@@ -120,12 +121,24 @@ export class HttpRequest {
    * @throws HttpError 413 over `maxBodyBytes`, 415 for an unknown Content-Encoding, 400 when it ends early.
    */
   body(): Promise<Uint8Array> {
-    this.#body ??= this.source.readBody(this.maxBodyBytes)
+    if (this.#body === undefined) {
+      if (this.#streamed) return Promise.reject(readTwice())
+      this.#body = this.source.readBody(this.maxBodyBytes)
+      // Whoever asks early and waits late must not end the process when the client goes away in between.
+      this.#body.catch(() => undefined)
+    }
     return this.#body
   }
 
-  /** The body as it arrives, under the same limit. Cannot be combined with `body()`. */
+  /**
+   * The body as it arrives, under the same limit; in one piece when it was read by `body()` or into an input before.
+   *
+   * @throws TypeError when it is streamed a second time.
+   */
   stream(): AsyncIterable<Uint8Array> {
+    if (this.#body !== undefined) return inOnePiece(this.#body)
+    if (this.#streamed) throw readTwice()
+    this.#streamed = true
     return this.source.streamBody(this.maxBodyBytes)
   }
 
@@ -141,4 +154,12 @@ export class HttpRequest {
     const body = streamIterable(this.stream())
     return new Request(url, { method: this.method, headers, body, signal: this.signal, duplex: 'half' } as RequestInit)
   }
+}
+
+async function* inOnePiece(body: Promise<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield await body
+}
+
+function readTwice(): TypeError {
+  return new TypeError('The request body is streamed already, and cannot be read again. Use body(), which keeps it.')
 }

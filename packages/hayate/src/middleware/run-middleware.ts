@@ -1,7 +1,7 @@
 import { HayateError } from '../errors/hayate-error.ts'
 import type { HttpRequest } from '../http/http-request.ts'
 import { HttpResponse } from '../http/http-response.ts'
-import { fromWebResponse } from '../responses/from-web-response.ts'
+import { ownResponse } from '../responses/own-response.ts'
 import { dropResponse, takeOver } from '../responses/take-over.ts'
 import type { Middleware } from './middleware.ts'
 
@@ -25,10 +25,10 @@ export function runMiddleware(
     const step = middleware === undefined ? undefined : new MiddlewareStep(() => run(at + 1))
     try {
       if (middleware === undefined || step === undefined) return await last()
-      return step.finish(checked(await middleware(request, step.next), middleware.name))
+      return step.finish(await middleware(request, step.next), middleware.name)
     } catch (error) {
       const answer = await answerError(error)
-      return step === undefined ? answer : step.finish(answer)
+      return step === undefined ? answer : step.replace(answer)
     }
   }
   return run(0)
@@ -65,18 +65,21 @@ class MiddlewareStep {
     return inner
   }
 
-  finish(response: HttpResponse): HttpResponse {
+  /** @throws HayateError For what is no response. */
+  finish(returned: unknown, name: string): HttpResponse {
+    if (returned instanceof HttpResponse && returned === this.#inner) return this.replace(returned)
+    const response = ownResponse(returned)
+    if (response !== undefined) return this.replace(response)
+    throw new HayateError(
+      'HAYATE_MIDDLEWARE_WITHOUT_RESPONSE',
+      `The middleware ${name === '' ? 'without a name' : name} returned no response. Return what next() gives, or a response of its own.`,
+    )
+  }
+
+  /** Ends the step with this response, in the place of the one that `next()` gave. */
+  replace(response: HttpResponse): HttpResponse {
     this.#finished = true
     if (this.#inner !== undefined) takeOver(response, this.#inner)
     return response
   }
-}
-
-function checked(response: unknown, name: string): HttpResponse {
-  if (response instanceof HttpResponse) return response
-  if (response instanceof Response) return fromWebResponse(response)
-  throw new HayateError(
-    'HAYATE_MIDDLEWARE_WITHOUT_RESPONSE',
-    `The middleware ${name === '' ? 'without a name' : name} returned no response. Return what next() gives, or a response of its own.`,
-  )
 }

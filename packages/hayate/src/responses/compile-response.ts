@@ -6,9 +6,9 @@ import type { Schema } from '../schema/schema.ts'
 import { isBodiless } from './bodiless-status.ts'
 import { compileOutputSchema, type OutputWriter } from './compile-output-schema.ts'
 import { compileStreamed } from './compile-streamed.ts'
-import { fromWebResponse } from './from-web-response.ts'
 import { MarkedValue, RespondedValue } from './mark-output.ts'
 import type { Output, Outputs, Responded } from './output.ts'
+import { ownResponse } from './own-response.ts'
 import type { ResponseBuilder, ResponseSettings } from './response-builder.ts'
 import { misplacedRespond, ResponseError } from './response-error.ts'
 
@@ -35,19 +35,9 @@ class DirectBuilder implements ResponseBuilder {
   }
 
   build(result: unknown, exchange: Exchange): HttpResponse | Promise<HttpResponse> {
-    if (typeof result === 'object' && result !== null) {
-      // A copy: one response may be returned for every request, and must not gather the headers of each.
-      if (result instanceof HttpResponse) return copyResponse(result)
-      if (result instanceof Response) return fromWebResponse(result)
-    }
-    return this.#plain.build(result, exchange)
+    const response = typeof result === 'object' ? ownResponse(result) : undefined
+    return response ?? this.#plain.build(result, exchange)
   }
-}
-
-function copyResponse(response: HttpResponse): HttpResponse {
-  const copy = new HttpResponse(response.status, [...response.headers], response.body)
-  copy.onSent = response.onSent
-  return copy
 }
 
 function plainResponse(text: string, status: number): HttpResponse {

@@ -29,7 +29,14 @@ export function takeOver(response: HttpResponse, replaced: HttpResponse): void {
   const { onSent: before } = replaced
   const { onSent: own } = response
   if (before === undefined || own === before) return
-  response.onSent = own === undefined ? before : () => runBoth(before, own)
+  response.onSent = before
+  if (own !== undefined) addOnSent(response, own)
+}
+
+/** Adds work for after a response, behind what is there already. */
+export function addOnSent(response: HttpResponse, work: () => void | Promise<void>): void {
+  const { onSent: before } = response
+  response.onSent = before === undefined ? work : () => runBoth(before, work)
 }
 
 async function runBoth(first: () => void | Promise<void>, second: () => void | Promise<void>): Promise<void> {

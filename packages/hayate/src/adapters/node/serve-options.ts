@@ -6,7 +6,7 @@ export interface ServeOptions {
   readonly port?: number
   /** Stop on SIGTERM and SIGINT. Default true. */
   readonly signals?: boolean
-  /** Longest wait for requests in flight when stopping. Default 30_000. */
+  /** Longest wait for requests in flight when stopping, and then for the application to close. Default 30_000. */
   readonly graceMs?: number
   /** Idle keep-alive connections are closed after this, and a second more that Node grants. Default 5_000. */
   readonly keepAliveMs?: number

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { RunningApp } from '../../app/running-app.ts'
 import type { Startable } from '../startable.ts'
 import { listen } from './listen.ts'
@@ -19,13 +20,14 @@ import { stopServer } from './stop-server.ts'
  */
 export async function serve(app: Startable, options: ServeOptions = {}): Promise<RunningServer> {
   const running = await app.start()
-  const node = new NodeServer(running, options)
   const host = options.host ?? '127.0.0.1'
+  let node: NodeServer | undefined
   try {
+    node = new NodeServer(running, options)
     const { port } = await listen(node.server, host, options.port ?? 8_000)
     return new ServedApp(running, node, { ...options, host, port })
   } catch (error) {
-    node.release()
+    node?.release()
     await running.stop()
     throw error
   }
@@ -74,7 +76,7 @@ class ServedApp implements RunningServer {
     const { server, connections, log } = this.#node
     try {
       await stopServer(server, connections, { graceMs: this.#graceMs, force: this.#force.signal })
-      await this.#running.stop()
+      await this.#stopApp()
     } catch (error) {
       log.error({ error }, 'the server did not stop cleanly')
     } finally {
@@ -82,6 +84,19 @@ class ServedApp implements RunningServer {
       process.off('SIGTERM', this.#onSignal)
       process.off('SIGINT', this.#onSignal)
       this.#settle()
+    }
+  }
+
+  /** Work in the background, or a resource that does not close, holds up the end for `graceMs` at most. */
+  async #stopApp(): Promise<void> {
+    const { signal } = this.#force
+    const deadline = new AbortController()
+    const late = delay(this.#graceMs, true, { signal: AbortSignal.any([signal, deadline.signal]) }).catch(() => true)
+    try {
+      const isLate = await Promise.race([this.#running.stop(), late])
+      if (isLate === true) this.#node.log.warn({ graceMs: this.#graceMs }, 'the application did not close in time')
+    } finally {
+      deadline.abort()
     }
   }
 

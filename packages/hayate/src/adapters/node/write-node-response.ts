@@ -25,6 +25,8 @@ export interface WriteContext {
 export function writeNodeResponse(source: NodeRequestSource, response: HttpResponse, context: WriteContext): void {
   const out = source.response
   try {
+    // `node:http` would send an interim status as if an answer followed, and the client waits for it.
+    if (response.status < 200) throw new RangeError(`An answer has a status from 200 on, not ${response.status}.`)
     const drain = source.bodyLength !== 0 && leavesBodyUnread(source)
     const { connection } = source
     const ends = connection.closing && !connection.refusalFollows
