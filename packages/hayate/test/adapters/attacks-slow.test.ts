@@ -34,7 +34,8 @@ describe('clients that only hold a connection', () => {
     const answer = await rawExchange(server.port, 'GET /hello HTTP/1.1\r\nHost: a\r\n', { later: slow, waitMs: 3_000 })
     equal(answer.closed, true)
     equal(answer.statuses[0], 408)
-    ok((answer.firstByteMs ?? 0) <= 450)
+    // The limit is 400 ms, the drip takes 1,000: the answer came while it went on, also on a busy machine.
+    ok((answer.firstByteMs ?? 0) < 900)
     await served()
   })
 
