@@ -36,6 +36,7 @@ app.get('/', { input: { request } }, ({ request }) => ({ query: request.query.si
 // A body that no input can read is taken by hayate itself: only a route that has the request may leave it.
 app.post('/unread', { input: { request } }, () => 'ok')
 app.post('/body', { input: { value: body(z.unknown()) } }, () => 'ok')
+app.post('/numbers', { input: { value: body(z.array(z.number())) } }, () => 'ok')
 app.post('/small', { input: { value: body(z.unknown()) }, maxBodyBytes: 10 }, () => 'ok')
 app.post('/form', { input: { name: form(z.string().optional()) } }, () => 'ok')
 app.get('/bigint', { input: { value: query(z.bigint()) } }, () => 'ok')
@@ -302,6 +303,13 @@ const requestProbes: Record<string, Probe> = {
     strictEqual((await send(post('/body', String(BigInt(size) + 1n)))).gets, gets)
   },
   'parameters in the query': upTo((size) => get(`/?${'&'.repeat(size - 1)}`)),
+  'issues of one request that are told': async ({ size }) => {
+    const init = { method: 'POST', headers: { 'content-type': 'application/json' } }
+    const sent = JSON.stringify(Array.from({ length: size + 1 }, () => 'a'))
+    // Proof: the shape of a 422, which is tested elsewhere.
+    const { errors } = (await (await fetch(`${server.url}/numbers`, { ...init, body: sent })).json()) as { errors: [] }
+    strictEqual(errors.length, size)
+  },
   'fields of a form': upTo((size) =>
     post('/form', '&'.repeat(size - 1), 'Content-Type: application/x-www-form-urlencoded\r\n'),
   ),

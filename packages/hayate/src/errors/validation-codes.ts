@@ -44,3 +44,9 @@ export interface SchemaIssue {
 export interface InputIssue extends SchemaIssue {
   readonly in: InputSource
 }
+
+/**
+ * Most issues of one request that are told. A list of a million wrong items costs a client a megabyte to send: telling of
+ * each would take us seconds and thirty megabytes.
+ */
+export const maxIssues = 1_000

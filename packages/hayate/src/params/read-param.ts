@@ -1,4 +1,4 @@
-import type { InputIssue, InputSource, SchemaIssue } from '../errors/validation-codes.ts'
+import { type InputIssue, type InputSource, maxIssues, type SchemaIssue } from '../errors/validation-codes.ts'
 import type { HttpRequest } from '../http/http-request.ts'
 import { valueAt } from '../schema/value-at.ts'
 import type { FormFields } from './form-fields.ts'
@@ -45,6 +45,7 @@ export function addIssues(
 ): typeof failed {
   context.issues ??= []
   for (const issue of issues) {
+    if (context.issues.length >= maxIssues) break
     const path = place.path.length === 0 ? issue.path : [...place.path, ...issue.path]
     const input = received === undefined ? issue.input : inputAt(received, issue)
     context.issues.push({ ...issue, in: place.source, path, input })

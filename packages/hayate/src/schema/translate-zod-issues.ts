@@ -1,5 +1,5 @@
 import type { $ZodIssue } from 'zod/v4/core'
-import type { SchemaIssue, ValidationCode } from '../errors/validation-codes.ts'
+import { maxIssues, type SchemaIssue, type ValidationCode } from '../errors/validation-codes.ts'
 import { valueAt } from './value-at.ts'
 
 /**
@@ -82,7 +82,7 @@ function translate(issue: ZodIssue, root: unknown, before: Path): readonly Schem
   const path = childPath(before, issue.path)
   if (issue.code === 'unrecognized_keys') {
     const message = wordingOf(issue)
-    return issue.keys.map((key) => ({
+    return issue.keys.slice(0, maxIssues).map((key) => ({
       path: [...path, key],
       code: 'unrecognized_key',
       message,
@@ -121,5 +121,5 @@ function withoutSizesOfWrongTypes(issues: readonly SchemaIssue[]): readonly Sche
 
 /** Zod's issues as hayate's; `root` is the value that was validated. */
 export function translateZodIssues(issues: readonly $ZodIssue[], root: unknown): readonly SchemaIssue[] {
-  return withoutSizesOfWrongTypes(issues.flatMap((issue) => translate(issue, root, [])))
+  return withoutSizesOfWrongTypes(issues.slice(0, maxIssues).flatMap((issue) => translate(issue, root, [])))
 }
