@@ -15,10 +15,9 @@ class GuardedLogger implements Logger {
 
   constructor(log: Logger) {
     this.#log = log
-    if ('logRequest' in log && typeof log.logRequest === 'function') {
-      const write: (entry: object) => unknown = log.logRequest.bind(log)
-      this.logRequest = (entry) => guarded(() => write(entry))
-    }
+    // Proof: whether there is one is asked in the next line, before anybody calls it.
+    const own = log as Logger & { logRequest?(entry: object): unknown }
+    if (typeof own.logRequest === 'function') this.logRequest = (entry) => guarded(() => own.logRequest?.(entry))
   }
 
   trace(fields: LogFields, message?: string): void {

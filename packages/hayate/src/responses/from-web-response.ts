@@ -4,10 +4,10 @@ import { ResponseError } from './response-error.ts'
 /**
  * A web-standard `Response` as an answer of ours; its body is streamed.
  *
- * @throws ResponseError For a body that was read before: it would be an empty answer.
+ * @throws ResponseError For a body that was read or sent before: it would be an empty answer.
  */
 export function fromWebResponse(response: Response): HttpResponse {
-  if (response.bodyUsed) {
+  if (response.bodyUsed || response.body?.locked === true) {
     throw new ResponseError(
       'A Response was returned whose body is read already. Return a new one for every request, or a clone().',
     )

@@ -1,5 +1,6 @@
 import type { HttpResponse } from '../../http/http-response.ts'
 import type { Logger } from '../../logging/logger.ts'
+import { isBodiless } from '../../responses/bodiless-status.ts'
 import { endAfterDraining, leavesBodyUnread } from './drain-request.ts'
 import type { NodeRequestSource } from './node-request-source.ts'
 import { problemRefusal } from './refusal.ts'
@@ -38,6 +39,8 @@ export function writeNodeResponse(source: NodeRequestSource, response: HttpRespo
     // A header that may not be sent (a line break, a character outside Latin-1) or a status that does not exist.
     context.log.error({ error, path: source.target }, 'an answer could not be written')
     if (out.headersSent) out.destroy()
+    // `node:http` keeps in mind that the status which failed had no body.
+    else if (isBodiless(response.status)) out.writeHead(500, ['content-length', '0', 'connection', 'close']).end()
     else out.writeHead(unwritable.status, unwritable.headers as string[]).end(unwritable.body)
     if (response.onSent !== undefined) runAfterSent(out, response.onSent, context.log)
   }
