@@ -22,24 +22,26 @@ export class HttpResponse {
     this.body = body
   }
 
-  /** The first value of a header, by lower-case name. */
+  /** The first value of a header, its name in any case. */
   header(name: string): string | undefined {
-    for (let at = 0; at < this.headers.length; at += 2) if (this.headers[at] === name) return this.headers[at + 1]
+    const lower = name.toLowerCase()
+    for (let at = 0; at < this.headers.length; at += 2) if (this.headers[at] === lower) return this.headers[at + 1]
     return undefined
   }
 
   /** Replaces every value of a header. */
   setHeader(name: string, value: string): void {
     this.removeHeader(name)
-    this.headers.push(name, value)
+    this.headers.push(name.toLowerCase(), value)
   }
 
   /** Adds a value: a second `set-cookie`, a further `vary`. */
   appendHeader(name: string, value: string): void {
-    this.headers.push(name, value)
+    this.headers.push(name.toLowerCase(), value)
   }
 
   removeHeader(name: string): void {
-    for (let at = this.headers.length - 2; at >= 0; at -= 2) if (this.headers[at] === name) this.headers.splice(at, 2)
+    const lower = name.toLowerCase()
+    for (let at = this.headers.length - 2; at >= 0; at -= 2) if (this.headers[at] === lower) this.headers.splice(at, 2)
   }
 }

@@ -17,6 +17,7 @@ import {
 import { serve } from 'hayate/node'
 import { testClient } from 'hayate/testing'
 import * as z from 'zod'
+import { rawExchange } from '../adapters/raw-exchange.ts'
 
 const quiet = { raiseServerErrors: false }
 
@@ -302,4 +303,22 @@ test('a piece that cannot be sent ends the generator that made it', async () => 
     .catch(() => undefined)
   for (let turn = 0; turn < 100 && events.length === 0; turn += 1) await delay(5)
   assert.deepEqual(events, ['ended'])
+})
+
+test('header names in capitals are the same headers: one type, one length, no coding of the application', async () => {
+  const app = new Hayate({ log: false })
+  app.use(async (_incoming, next) => {
+    const answer = await next()
+    answer.setHeader('Content-Type', 'text/plain')
+    return answer
+  })
+  app.get('/length', () => new HttpResponse(200, ['content-type', 'text/html', 'Content-Length', '5'], 'abc'))
+  app.get('/coding', () => new HttpResponse(200, ['Transfer-Encoding', 'chunked'], 'abc'))
+  await using server = await serve(app, { port: 0, signals: false })
+  for (const path of ['/length', '/coding']) {
+    const answer = await rawExchange(server.port, `GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`)
+    assert.equal(answer.text.match(/content-length: 3/gi)?.length, 1)
+    assert.doesNotMatch(answer.text, /content-length: 5|transfer-encoding|text\/html/i)
+    assert.match(answer.text, /\r\n\r\nabc$/)
+  }
 })

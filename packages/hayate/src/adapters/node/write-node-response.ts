@@ -89,9 +89,12 @@ function completeHeaders(response: HttpResponse, length: number | undefined): vo
   const { headers, status } = response
   let hasLength = false
   for (let at = 0; at < headers.length; at += 2) {
-    const { length: nameLength } = headers[at] as string
-    if (nameLength === 14 && headers[at] === 'content-length') hasLength = true
-    else if (nameLength === 17 && headers[at] === 'transfer-encoding') {
+    const name = headers[at] as string
+    // In any case: two lengths, or a length beside a coding, are two answers to whoever reads them differently.
+    if (name.length === 14 && name.toLowerCase() === 'content-length') {
+      headers[at] = 'content-length'
+      hasLength = true
+    } else if (name.length === 17 && name.toLowerCase() === 'transfer-encoding') {
       headers.splice(at, 2)
       at -= 2
     }
