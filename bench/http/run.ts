@@ -43,9 +43,12 @@ async function warmUp(contender: Contender, scenario: Scenario): Promise<void> {
 async function compare(observed: boolean): Promise<string> {
   const contenders = await Promise.all(names.map((name) => Contender.start(name, observed)))
   const samples = new Map<string, Sample[]>()
+  // All scenarios before the first is measured: what they share would otherwise be cold in the first only.
   for (const scenario of chosen) {
     for (const contender of contenders) await check(contender, scenario)
     for (const contender of contenders) await warmUp(contender, scenario)
+  }
+  for (const scenario of chosen) {
     for (let round = 0; round < rounds; round += 1) {
       for (let turn = 0; turn < contenders.length; turn += 1) {
         const contender = contenders[(turn + round) % contenders.length]
@@ -68,7 +71,7 @@ const report = `# HTTP, side by side
 
 ${new Date().toISOString().slice(0, 10)} · ${cpus().length} cores, ${processor?.model ?? 'unknown'} · Node ${process.versions.node} · ${await versions(names)}
 
-${rounds} interleaved rounds of ${durationMs} ms after ${warmUpRequests.toLocaleString('en')} requests of warm-up, 50 keep-alive connections. Processor time of the server process (user and system) in
+${rounds} interleaved rounds of ${durationMs} ms after ${warmUpRequests.toLocaleString('en')} requests of warm-up for each row, 50 keep-alive connections. Processor time of the server process (user and system) in
 microseconds per request: the median over the rounds. Ratios are medians of the ratios within a round. The machine is shared: trust the ratios.
 \`bare\` is a \`node:http\` server that neither routes nor validates.
 
