@@ -34,6 +34,7 @@ function source(method: string, target: string, rawHeaders: string[], hasBody = 
     client: () => undefined,
     signal: () => new AbortController().signal,
     readBody: async () => bytes,
+    takeArrived: () => bytes,
     streamBody: () => {
       throw new Error('not here')
     },

@@ -65,13 +65,13 @@ export class AppValueStep implements Step {
 
 /** Reads the body before the first step that needs it. */
 export class BodyStep implements Step {
-  readonly #read: (exchange: Exchange) => Promise<void>
+  readonly #read: (exchange: Exchange) => void | Promise<void>
 
-  constructor(read: (exchange: Exchange) => Promise<void>) {
+  constructor(read: (exchange: Exchange) => void | Promise<void>) {
     this.#read = read
   }
 
-  run(exchange: Exchange): Promise<void> {
+  run(exchange: Exchange): void | Promise<void> {
     return this.#read(exchange)
   }
 }
@@ -79,8 +79,9 @@ export class BodyStep implements Step {
 /** Takes a body that nobody asked for within the limit, so that one too large is refused before the handler runs. */
 export class UnreadBodyStep implements Step {
   run(exchange: Exchange): void | Promise<void> {
-    if (!exchange.request.source.hasBody()) return
-    return exchange.request.body().then(ignore)
+    const { request } = exchange
+    if (!request.source.hasBody() || request.arrivedBody() !== undefined) return
+    return request.body().then(ignore)
   }
 }
 

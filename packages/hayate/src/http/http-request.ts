@@ -39,6 +39,8 @@ export interface RequestSource {
    *   Content-Encoding, 400 for a body that ends early or does not decompress.
    */
   readBody(maxBytes: number): Promise<Uint8Array>
+  /** The whole body when it is here already and within the limit: nobody then waits for it. Else undefined, and `readBody` follows. */
+  takeArrived?(maxBytes: number): Uint8Array | undefined
   /** The body as it arrives, under the same limit; instead of `readBody`. */
   streamBody(maxBytes: number): AsyncIterable<Uint8Array>
   /** Whether a body was announced: Content-Length above 0, or Transfer-Encoding. */
@@ -67,6 +69,7 @@ export class HttpRequest {
   #query: QueryString | undefined
   #cookies: ReadonlyMap<string, string> | undefined
   #body: Promise<Uint8Array> | undefined
+  #arrived: Uint8Array | undefined
   #streamed = false
 
   constructor(source: RequestSource) {
@@ -123,11 +126,20 @@ export class HttpRequest {
   body(): Promise<Uint8Array> {
     if (this.#body === undefined) {
       if (this.#streamed) return Promise.reject(readTwice())
-      this.#body = this.source.readBody(this.maxBodyBytes)
+      const arrived = this.arrivedBody()
+      this.#body = arrived === undefined ? this.source.readBody(this.maxBodyBytes) : Promise.resolve(arrived)
       // Whoever asks early and waits late must not end the process when the client goes away in between.
       this.#body.catch(() => undefined)
     }
     return this.#body
+  }
+
+  /** What `body()` gives, without waiting, when the whole body is here already; else undefined. Kept as well. */
+  arrivedBody(): Uint8Array | undefined {
+    if (this.#arrived === undefined && this.#body === undefined && !this.#streamed) {
+      this.#arrived = this.source.takeArrived?.(this.maxBodyBytes)
+    }
+    return this.#arrived
   }
 
   /**
@@ -136,7 +148,7 @@ export class HttpRequest {
    * @throws TypeError when it is streamed a second time.
    */
   stream(): AsyncIterable<Uint8Array> {
-    if (this.#body !== undefined) return inOnePiece(this.#body)
+    if (this.#body !== undefined || this.#arrived !== undefined) return inOnePiece(this.body())
     if (this.#streamed) throw readTwice()
     this.#streamed = true
     return this.source.streamBody(this.maxBodyBytes)

@@ -25,30 +25,41 @@ function ownTypeVerdict(contentType: string | undefined, mediaType: string): 'ok
 }
 
 /**
- * Reads the JSON body into `context.json`.
+ * Reads the JSON body into `context.json`; at once when it has arrived.
  *
  * @throws HttpError 415 for a missing or other media type, 413 over the limit, 400 for bytes that are not UTF-8.
  */
-export async function readJsonBody(context: ParamContext, mediaType: string, maxDepth: number): Promise<void> {
+export function readJsonBody(context: ParamContext, mediaType: string, maxDepth: number): void | Promise<void> {
   const { request } = context
   if (!request.source.hasBody()) return
   checkContentType(request.headers.get('content-type'), mediaType)
-  const bytes = await request.body()
+  const arrived = request.arrivedBody()
+  if (arrived === undefined) return request.body().then((bytes) => takeJson(context, bytes, maxDepth))
+  takeJson(context, arrived, maxDepth)
+}
+
+function takeJson(context: ParamContext, bytes: Uint8Array, maxDepth: number): void {
   if (bytes.length === 0) return
   const outcome = parseJson(bytes, { maxDepth })
   context.json = outcome.ok ? outcome.value : addIssues(context, { source: 'body', path: [] }, [outcome.issue])
 }
 
 /**
- * Reads a form into `context.form`.
+ * Reads a form into `context.form`; at once when it has arrived.
  *
  * @throws HttpError 415 for another media type, 413 over a limit, 400 for bad percent-encoding.
  */
-export async function readFormBody(context: ParamContext): Promise<void> {
+export function readFormBody(context: ParamContext): void | Promise<void> {
   const { request } = context
   if (!request.source.hasBody()) return
   if (!isFormMediaType(request.headers.get('content-type'))) {
     throw new HttpError(415, 'This route takes a form. Send it as application/x-www-form-urlencoded.')
   }
-  context.form = parseUrlencodedForm(await request.body())
+  const arrived = request.arrivedBody()
+  if (arrived === undefined) return request.body().then((bytes) => takeForm(context, bytes))
+  takeForm(context, arrived)
+}
+
+function takeForm(context: ParamContext, bytes: Uint8Array): void {
+  context.form = parseUrlencodedForm(bytes)
 }

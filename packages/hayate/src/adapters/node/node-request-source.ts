@@ -62,13 +62,7 @@ export class NodeRequestSource implements RequestSource, GatedFacts {
   async readBody(maxBytes: number): Promise<Uint8Array> {
     if (this.bodyLength === 0) return new Uint8Array(0)
     if (this.contentEncoding === undefined) {
-      if (!this.awaitsContinue && this.bodyLength <= maxBytes) {
-        // The parser hands over what arrived with the headers before the next microtask runs.
-        await Promise.resolve()
-        const arrived = this.#takeArrived(maxBytes)
-        if (arrived !== undefined) return arrived
-      }
-      return this.#open(maxBytes).readWhole()
+      return this.takeArrived(maxBytes) ?? this.#open(maxBytes).readWhole()
     }
     const chunks: Uint8Array[] = []
     for await (const chunk of this.streamBody(maxBytes)) chunks.push(chunk)
@@ -90,9 +84,10 @@ export class NodeRequestSource implements RequestSource, GatedFacts {
     return coding === 'identity' ? sent : decodeBody(sent, coding, maxBytes)
   }
 
-  /** The whole body, if it is here already: without listeners, which cost more than all the rest of reading a small body. */
-  #takeArrived(maxBytes: number): Uint8Array | undefined {
+  /** Without listeners, which cost more than all the rest of reading a small body. */
+  takeArrived(maxBytes: number): Uint8Array | undefined {
     const { message } = this
+    if (this.contentEncoding !== undefined || this.awaitsContinue) return undefined
     const isWhole = this.bodyLength === -1 ? message.complete : message.readableLength === this.bodyLength
     if (!isWhole || message.readableLength > maxBytes) return undefined
     // Proof: a request in binary mode reads buffers; null is an empty body.

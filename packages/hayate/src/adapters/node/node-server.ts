@@ -75,6 +75,12 @@ export class NodeServer {
       refuse(source, refusal)
       return
     }
+    if (source.bodyLength === 0 || awaitsContinue) this.#handle(source)
+    // The parser hands over what arrived with the headers before the next microtask runs: nobody then waits for the body.
+    else queueMicrotask(() => this.#handle(source))
+  }
+
+  #handle(source: NodeRequestSource): void {
     try {
       const answer = this.#app.handle(new HttpRequest(source))
       if (answer instanceof HttpResponse) writeNodeResponse(source, answer, this)
