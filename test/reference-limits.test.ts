@@ -371,7 +371,10 @@ test('every option that limits something is on the page, and no other', () => {
   const options = [
     ...members('packages/hayate/src/adapters/node/serve-options.ts', 'ServeOptions', 'ServeOptions'),
     ...members('packages/hayate/src/app/app-options.ts', 'AppLimits', 'AppOptions.limits'),
-  ].filter((option) => !['ServeOptions.host', 'ServeOptions.port', 'ServeOptions.signals'].includes(option))
+  ].filter(
+    (option) =>
+      !['ServeOptions.host', 'ServeOptions.port', 'ServeOptions.signals', 'ServeOptions.announce'].includes(option),
+  )
   const onPage = rows.flatMap(({ option }) => codes(option)).filter((code) => /^(ServeOptions|AppOptions)\./.test(code))
   deepStrictEqual(onPage.toSorted(), options.toSorted())
 })

@@ -9,7 +9,7 @@ async function start(): Promise<void> {
   const { host, port, secret_key } = readSettings()
   if (secret_key === undefined) useOwnSecretKey()
   const { app } = await import('./app.ts')
-  const server = await serve(app, { host, port })
+  const server = await serve(app, { host, port, announce: false })
   process.stdout.write(`瓦版 Kawaraban is up. Read and try it at http://localhost:${server.port}/docs\n`)
   await server.stopped
 }

@@ -43,7 +43,7 @@ export async function serveApp(app: LoadedApp, options: ServeOptions): Promise<S
       return running
     },
   }
-  const server = await serve(startable, options)
+  const server = await serve(startable, { ...options, announce: false })
   // Proof: `serve` resolves only after it has started the application.
   const started = running as unknown as RunningApp
   logUncaught(started)

@@ -4,6 +4,8 @@ export interface ServeOptions {
   readonly host?: string
   /** Default 8000; 0 picks a free one. */
   readonly port?: number
+  /** Write one log entry, `listening`, with the URL. Default true. */
+  readonly announce?: boolean
   /** Stop on SIGTERM and SIGINT. Default true. */
   readonly signals?: boolean
   /** Longest wait for requests in flight when stopping, and then for the application to close. Default 30_000. */

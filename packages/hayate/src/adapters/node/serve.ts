@@ -25,7 +25,9 @@ export async function serve(app: Startable, options: ServeOptions = {}): Promise
   try {
     node = new NodeServer(running, options)
     const { port } = await listen(node.server, host, options.port ?? 8_000)
-    return new ServedApp(running, node, { ...options, host, port })
+    const served = new ServedApp(running, node, { ...options, host, port })
+    if (options.announce !== false) node.log.info({ url: served.url }, 'listening')
+    return served
   } catch (error) {
     node?.release()
     await running.stop()

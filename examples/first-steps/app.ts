@@ -1,0 +1,8 @@
+import { Hayate } from 'hayate'
+import { serve } from 'hayate/node'
+
+export const app = new Hayate()
+
+app.get('/', () => ({ message: 'Hello World' }))
+
+if (import.meta.main) await serve(app)

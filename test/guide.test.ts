@@ -1,0 +1,42 @@
+import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict'
+import { existsSync, globSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+import { test } from 'node:test'
+import { fillPage, pagesWithListings } from '../scripts/fill-guide.ts'
+import { readText, root } from './read-markdown.ts'
+
+test('every listing of the guide is what its file has', () => {
+  for (const page of pagesWithListings())
+    strictEqual(fillPage(readText(page)), readText(page), `${page}: npm run guide`)
+})
+
+test('every example is shown in the guide or the course, has a test, and starts with node', () => {
+  const pages = pagesWithListings().map(readText).join('\n')
+  const apps = globSync('examples/**/app.ts', { cwd: root, exclude: ['**/node_modules/**'] }).toSorted()
+  ok(apps.length > 0)
+  for (const app of apps) {
+    const folder = dirname(app)
+    ok(pages.includes(`${folder}/`), `${folder} is shown on no page`)
+    ok(globSync(`${folder}/**/*.test.ts`, { cwd: root }).length > 0, `${folder} has no test`)
+    ok(readText(app).includes('import.meta.main'), `${app} does not serve itself`)
+  }
+})
+
+test('every page of the guide is in its table of contents, in one order', () => {
+  const contents = readText('docs/guide/README.md')
+  const listed = Array.from(contents.matchAll(/\]\(([\w-]+\.md)\)/g), ([, page = '']) => page)
+  const pages = globSync('*.md', { cwd: join(root, 'docs/guide') }).filter((page) => page !== 'README.md')
+  deepStrictEqual([...new Set(listed)].toSorted(), pages.toSorted())
+})
+
+test('every link inside the documents leads to a file', () => {
+  const broken = pagesWithListings().flatMap((page) => {
+    const text = readText(page).replaceAll(/^```[\s\S]*?^```$/gm, '')
+    const targets = Array.from(text.matchAll(/\]\(([^)\s]+?)(?:#[^)]*)?\)/g), ([, target = '']) => target)
+    const files = targets.filter((target) => target !== '' && !/^[a-z]+:/.test(target) && !target.startsWith('#'))
+    return files
+      .filter((target) => !existsSync(join(root, normalize(join(dirname(page), target)))))
+      .map((t) => `${page} → ${t}`)
+  })
+  deepStrictEqual(broken, [])
+})
