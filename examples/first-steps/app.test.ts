@@ -10,7 +10,7 @@ test('the first application answers, and documents what it answers', async () =>
   strictEqual(answer.status, 200)
   deepStrictEqual(await answer.json(), { message: 'Hello World' })
 
-  const { paths } = await (await client.get('/openapi.json')).json()
+  const { paths } = (await (await client.get('/openapi.json')).json()) as { paths: object }
   deepStrictEqual(Object.keys(paths), ['/'])
   strictEqual((await client.get('/docs')).status, 200)
 })
