@@ -112,6 +112,9 @@ function endOfPrefix(segments: readonly string[], path: string): number | undefi
 /** Answers below a mount: what is mounted sees its own root as `/`. */
 export function handleMount({ mount, rest }: MountMatch, request: HttpRequest): HttpResponse | Promise<HttpResponse> {
   const inner = new HttpRequest(new MountedSource(request.source, rest.startsWith('/') ? rest : `/${rest}`))
+  const { scheme, host } = request
+  const prefix = request.source.target.slice(0, request.source.target.length - rest.length)
+  inner.origin = { scheme, host, client: request.client, rootPath: request.rootPath + prefix }
   inner.id = request.id
   inner.maxBodyBytes = request.maxBodyBytes
   return mount.handle(inner, request)

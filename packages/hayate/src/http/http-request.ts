@@ -17,6 +17,17 @@ export interface MatchedRoute {
   readonly operationId: string
 }
 
+/** Who asks, and by which address: what the connection says, or what a trusted proxy says in its place. */
+export interface RequestOrigin {
+  /** `http` or `https`. */
+  readonly scheme: string
+  /** Name and port, as a Host header has them; '' for HTTP/1.0 without one. */
+  readonly host: string
+  readonly client: ClientAddress | undefined
+  /** What stands before `path` in the address that the client asked for: '' or `/api/v1`. */
+  readonly rootPath: string
+}
+
 /** What an adapter supplies for one request. The adapter has already refused what is not canonical HTTP. */
 export interface RequestSource {
   /** Upper case. */
@@ -64,6 +75,8 @@ export class HttpRequest {
   maxBodyBytes: number = 1_048_576
   /** The id under which this request is logged; '' when request ids are switched off. */
   id: string = ''
+  /** Set where a root path, a mount or a trusted proxy says more than the connection; else undefined. */
+  origin: RequestOrigin | undefined = undefined
   readonly source: RequestSource
   #headers: RequestHeaders | undefined
   #query: QueryString | undefined
@@ -81,12 +94,34 @@ export class HttpRequest {
     this.queryString = mark === -1 ? '' : target.slice(mark + 1)
   }
 
+  /** `http` or `https`: of the connection, or what a trusted proxy says. */
   get scheme(): string {
-    return this.source.scheme
+    return this.origin === undefined ? this.source.scheme : this.origin.scheme
   }
 
+  /** The Host header, or what a trusted proxy says it was: a name and maybe a port. */
   get host(): string {
-    return this.source.host
+    return this.origin === undefined ? this.source.host : this.origin.host
+  }
+
+  /**
+   * What stands before `path` in the address that the client asked for: the root path that a proxy strips, and the prefixes
+   * of the mounts around the application. '' or `/api/v1`: starts with `/`, does not end with one.
+   */
+  get rootPath(): string {
+    return this.origin === undefined ? '' : this.origin.rootPath
+  }
+
+  /** The root of the application, absolute: `https://example.com/api/v1/`. */
+  get baseUrl(): string {
+    const { scheme, host, rootPath } = this
+    return `${scheme}://${host === '' ? 'localhost' : host}${rootPath}/`
+  }
+
+  /** The address that the client asked for, absolute, as sent: `https://example.com/api/v1/items?q=a%20b`. */
+  get url(): string {
+    const query = this.queryString === '' ? '' : `?${this.queryString}`
+    return this.baseUrl.slice(0, -1) + this.path + query
   }
 
   get headers(): RequestHeaders {
@@ -110,8 +145,9 @@ export class HttpRequest {
     return this.#cookies
   }
 
+  /** The peer of the connection, or who a trusted proxy says it is; undefined when nobody knows. */
   get client(): ClientAddress | undefined {
-    return this.source.client()
+    return this.origin === undefined ? this.source.client() : this.origin.client
   }
 
   get signal(): AbortSignal {
