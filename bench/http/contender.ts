@@ -30,6 +30,11 @@ export class Contender {
     return new Contender(name, message.port, child)
   }
 
+  get pid(): number {
+    // Proof: the child has told its port, so it runs.
+    return this.#process.pid as number
+  }
+
   /** Processor time of the process so far, user and system, in microseconds. */
   async cpuMicros(): Promise<number> {
     this.#process.send('usage')
