@@ -1,8 +1,13 @@
 import type { AnyDependency } from '../dependencies/dependency.ts'
 import type { AnyError } from '../errors/define-error.ts'
+import type { ProxyOptions } from '../http/proxy-options.ts'
 import type { ValidationLocale } from '../i18n/validation-messages.ts'
 import type { Logger, LogLevel } from '../logging/logger.ts'
+import type { DocsAssetName } from '../openapi/docs-assets.ts'
+import type { SpecificationVersion } from '../openapi/document-info.ts'
+import type { OpenApiDocument, Server } from '../openapi/document-types.ts'
 import type { ErrorFormat } from '../responses/problem-document.ts'
+import type { Callbacks, DocumentedResponse, OperationNaming } from '../routing/route.ts'
 import type { Lifespan } from '../routing/route-group.ts'
 import type { Extension } from './extension.ts'
 
@@ -26,18 +31,24 @@ export interface AppDescription {
   readonly contact?: { readonly name?: string; readonly url?: string; readonly email?: string }
   readonly license?: { readonly name: string; readonly identifier?: string; readonly url?: string }
   readonly tags?: readonly TagDescription[]
-  readonly servers?: readonly {
-    readonly url: string
-    readonly description?: string
-    readonly variables?: Readonly<Record<string, unknown>>
-  }[]
+  readonly servers?: readonly Server[]
+  /**
+   * Puts the prefix that a proxy strips, or below which this application is mounted, before `servers` in the document that
+   * is served. Default true.
+   */
+  readonly rootPathInServers?: boolean
   readonly externalDocs?: { readonly url: string; readonly description?: string }
-  /** The version of OpenAPI to write: 3.2 has `itemSchema` for streams, where 3.1 has `x-item-schema`. Default `3.1`. */
-  readonly openapi?: '3.1' | '3.2'
+  /**
+   * The version of OpenAPI to write: 3.2 has `itemSchema` for streams, where 3.1 has `x-item-schema`; 3.0 is for tools that
+   * know no newer one, and leaves out what it has no words for. Default `3.1`.
+   */
+  readonly openapi?: SpecificationVersion
   /** A schema whose input and output side differ is written as `Item-Input` and `Item-Output`; `false` writes the input side only. Default true. */
   readonly separateInputOutput?: boolean
-  /** Merged into the whole document, lists appended: webhooks, extensions like `x-logo`. */
+  /** Merged into the whole document, lists appended: extensions like `x-logo`. */
   readonly openapiExtra?: Readonly<Record<string, unknown>>
+  /** Has the last word on the document, as 3.1 (or 3.2) has it. Called once, with a copy that may be changed. */
+  readonly changeDocument?: (document: OpenApiDocument) => OpenApiDocument
 }
 
 /** Limits that hold for every request unless a route says otherwise. */
@@ -48,27 +59,38 @@ export interface AppLimits {
   readonly maxJsonDepth?: number
 }
 
-export interface AppOptions extends AppDescription {
-  /** Where the document is served; `null` switches it and the docs pages off. Default `/openapi.json`. */
+export interface AppOptions extends AppDescription, OperationNaming, ProxyOptions {
+  /** Where the document is served; `null` or `''` switches it and the docs pages off. Default `/openapi.json`. */
   readonly openapiUrl?: string | null
-  /** Swagger UI; `null` switches it off. Default `/docs`. */
+  /** Swagger UI; `null` or `''` switches it off. Default `/docs`. */
   readonly docsUrl?: string | null
-  /** ReDoc; `null` switches it off. Default `/redoc`. */
+  /** ReDoc; `null` or `''` switches it off. Default `/redoc`. */
   readonly redocUrl?: string | null
   /** Given to Swagger UI: `{ deepLinking: false }`. */
   readonly swaggerUi?: Readonly<Record<string, unknown>>
   /** Given to ReDoc: `{ hideDownloadButtons: true }`. */
   readonly redoc?: Readonly<Record<string, unknown>>
-  /** Icon of the docs pages; a path of this server. Default: hayate's own. */
+  /**
+   * Instead of the bundled files of the docs pages, by their names: a path of this server or a whole URL, whose origin the
+   * pages' Content-Security-Policy then lets in. `{ 'swagger-ui.css': '/static/theme.css' }`
+   */
+  readonly docsAssets?: { readonly [Name in DocsAssetName]?: string }
+  /** Icon of the docs pages; a path of this server or a whole URL. Default: hayate's own. */
   readonly faviconUrl?: string
   /** Fills the *Authorize* form: `{ clientId: 'docs' }`. */
   readonly swaggerUiOAuth?: Readonly<Record<string, unknown>>
+  /** Where an authorization server sends the browser back to; `null` switches it off. Default `/docs/oauth2-redirect`. */
+  readonly oauth2RedirectUrl?: string | null
   /** Runs around the application's life: what stands before its one `yield` at startup, the rest at shutdown. */
   readonly lifespan?: Lifespan
   /** Solved for their effect before every route's own inputs. */
   readonly dependencies?: readonly AnyDependency[]
   /** Declared for every route. */
   readonly errors?: readonly AnyError[]
+  /** Further answers of every operation, for the documents. */
+  readonly responses?: Readonly<Record<string | number, DocumentedResponse>>
+  /** Callbacks of every operation, for the documents. */
+  readonly callbacks?: Callbacks
   readonly extensions?: readonly Extension[]
   /** Default `problemDocuments`, RFC 9457. */
   readonly errorFormat?: ErrorFormat
@@ -89,4 +111,6 @@ export interface AppOptions extends AppDescription {
   /** `false` keeps `new Function` out of validation, with the same results, slower. Default true. */
   readonly codegen?: boolean
   readonly limits?: AppLimits
+  /** Whether a JSON body needs a Content-Type; a router or a route may say otherwise. Default true. */
+  readonly strictContentType?: boolean
 }

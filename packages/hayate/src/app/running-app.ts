@@ -1,11 +1,12 @@
 import type { AnyDependency } from '../dependencies/dependency.ts'
 import type { HttpRequest } from '../http/http-request.ts'
 import type { HttpResponse } from '../http/http-response.ts'
+import type { ProxyOptions } from '../http/proxy-options.ts'
 import type { Logger } from '../logging/logger.ts'
 import type { CompiledRoute } from '../routing/compiled-route.ts'
 
-/** How an application is started. */
-export interface StartOptions {
+/** How an application is started. What it says of proxies replaces what the application's own options say. */
+export interface StartOptions extends ProxyOptions {
   /** `development` adds warnings that cost time. Default: from NODE_ENV, else `production`. */
   readonly mode?: 'development' | 'production' | 'test'
   /**

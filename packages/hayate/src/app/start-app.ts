@@ -1,16 +1,18 @@
 import { DependencyResolver } from '../dependencies/resolve-dependency.ts'
-import type { HttpRequest } from '../http/http-request.ts'
-import type { HttpResponse } from '../http/http-response.ts'
+import type { ProxyOptions } from '../http/proxy-options.ts'
+import { compileOrigin } from '../http/read-origin.ts'
 import { guardLogger } from '../logging/guard-logger.ts'
 import { createLogger } from '../logging/json-logger.ts'
 import type { Logger, LogLevel } from '../logging/logger.ts'
 import { withErrorSerializer } from '../logging/pino-instance.ts'
 import type { Middleware } from '../middleware/middleware.ts'
 import { docsRoutes } from '../openapi/docs-routes.ts'
+import type { OpenApiDocument } from '../openapi/document-types.ts'
 import { problemDocuments } from '../responses/problem-document.ts'
 import type { RouteGroup } from '../routing/route-group.ts'
 import { parsePattern } from '../routing/route-pattern.ts'
 import { RouteTree } from '../routing/route-tree.ts'
+import type { Webhooks } from '../routing/webhooks.ts'
 import { ErrorAnswerer } from './answer-error.ts'
 import type { AppOptions } from './app-options.ts'
 import { type CompiledApp, compileApp } from './compile-app.ts'
@@ -29,6 +31,7 @@ export interface AppDeclaration {
   readonly root: RouteGroup
   readonly mounts: readonly Mount[]
   readonly handlers: ErrorHandlers
+  readonly webhooks: Webhooks
 }
 
 const silent: Logger = createLogger({ level: 'silent' })
@@ -55,13 +58,15 @@ export async function startApp(declaration: AppDeclaration, start: StartOptions)
     new Map((start.overrides ?? []).map(({ target, replacement }) => [target, replacement])),
   )
   const compiled = compile(declaration, resolver, log, start)
+  const document = documentOf(declaration, compiled, start)
+  const originOf = start.mountedAt === undefined ? compileOrigin(proxyOptions(options, start)) : undefined
   checkExtensions(options.extensions ?? [])
   try {
     await openExtensions(options.extensions ?? [], resources)
     await openLifespans(lifespansOf(routeGroups(declaration.root, options), options), resources)
     await openAppDependencies(resolver, resources)
-    const mounts = await openMounts(declaration.mounts, start, resources)
-    return run(declaration, { compiled, log, mounts, resources, start })
+    const mounts = await openMounts(declaration.mounts, start, resources, log)
+    return run(declaration, { compiled, document, log, mounts, originOf, resources, start })
   } catch (error) {
     await resources.close()
     throw error
@@ -92,10 +97,12 @@ async function openMounts(
   mounts: readonly Mount[],
   start: StartOptions,
   resources: OpenResources,
+  log: Logger,
 ): Promise<readonly OpenMount[]> {
+  const context = { development: modeOf(start) === 'development', log }
   const opened: OpenMount[] = []
   for (const mount of mounts) {
-    const { open, close } = await openMount(mount, start)
+    const { open, close } = await openMount(mount, start, context)
     resources.add(`mount ${mount.prefix}`, close)
     opened.push(open)
   }
@@ -104,15 +111,17 @@ async function openMounts(
 
 interface Opened {
   readonly compiled: CompiledApp
+  readonly document: () => OpenApiDocument
   readonly log: Logger
   readonly mounts: readonly OpenMount[]
+  readonly originOf: ReturnType<typeof compileOrigin>
   readonly resources: OpenResources
   readonly start: StartOptions
 }
 
 function run(declaration: AppDeclaration, opened: Opened): RunningApp {
   const { options, handlers } = declaration
-  const { compiled, log, mounts, resources, start } = opened
+  const { compiled, document, log, mounts, originOf, resources, start } = opened
   const routes = compiled.units.map((unit) => unit.route)
   const unfinished = new Set<Promise<void>>()
   const errors = new ErrorAnswerer({
@@ -125,8 +134,7 @@ function run(declaration: AppDeclaration, opened: Opened): RunningApp {
     development: modeOf(start) !== 'production',
     onServerError: start.onServerError,
   })
-  const described = start.mountedAt === undefined ? options : { servers: [{ url: start.mountedAt }], ...options }
-  const pages = docsPages(options, () => describeApp(routes, described))
+  const pages = docsPages(options, document)
   const maxBodyBytes = options.limits?.maxBodyBytes ?? 1_048_576
   const handler = new RequestHandler({
     tree: compiled.tree,
@@ -138,13 +146,14 @@ function run(declaration: AppDeclaration, opened: Opened): RunningApp {
     unfinished,
     maxBodyBytes,
   })
+  const inner: Handle = (request) => handler.handle(request)
   return {
-    handle: start.mountedAt === undefined ? observed(handler, options, log) : (request) => handler.handle(request),
+    handle: start.mountedAt === undefined ? withOrigin(observed(handler, options, log), originOf) : inner,
     routes,
     log,
     title: titleOf(options),
     version: versionOf(options),
-    docsUrl: options.openapiUrl === null || options.docsUrl === null ? undefined : (options.docsUrl ?? '/docs'),
+    docsUrl: (urlOf(options.openapiUrl, '/openapi.json') && urlOf(options.docsUrl, '/docs')) ?? undefined,
     stop: once(async () => {
       // Work may add work.
       while (unfinished.size > 0) await Promise.allSettled(unfinished)
@@ -153,16 +162,32 @@ function run(declaration: AppDeclaration, opened: Opened): RunningApp {
   }
 }
 
+/** What starts it knows better what stands in front of it than its code does. */
+function proxyOptions(options: AppOptions, start: StartOptions): ProxyOptions {
+  const { rootPath = options.rootPath, trustProxy = options.trustProxy, proxyHeaders = options.proxyHeaders } = start
+  return {
+    ...(rootPath !== undefined && { rootPath }),
+    ...(trustProxy !== undefined && { trustProxy }),
+    ...(proxyHeaders !== undefined && { proxyHeaders }),
+  }
+}
+
+type Handle = RunningApp['handle']
+
+function withOrigin(handle: Handle, originOf: ReturnType<typeof compileOrigin>): Handle {
+  if (originOf === undefined) return handle
+  return (request) => {
+    request.origin = originOf(request)
+    return handle(request)
+  }
+}
+
 /** What stands around every request: extensions first, then the application's own. */
 function middlewareOf({ options, root }: AppDeclaration): readonly Middleware[] {
   return [...(options.extensions ?? []).flatMap((extension) => extension.middleware ?? []), ...root.middleware]
 }
 
-function observed(
-  handler: RequestHandler,
-  options: AppOptions,
-  log: Logger,
-): (request: HttpRequest) => HttpResponse | Promise<HttpResponse> {
+function observed(handler: RequestHandler, options: AppOptions, log: Logger): Handle {
   return observeRequests((request) => handler.handle(request), {
     requestId: options.requestId !== false,
     serverTiming: options.serverTiming !== false,
@@ -170,18 +195,43 @@ function observed(
   })
 }
 
-function docsPages(options: AppOptions, document: () => ReturnType<typeof describeApp>): RouteTree<OwnPage> {
+/**
+ * The document, made once. Mistakes that only show in the whole of it, like one schema id for two schemas, end the start
+ * and not the first visit; where nobody waits for a page yet, in tests and behind `fetch`, it is made when asked for.
+ */
+function documentOf(declaration: AppDeclaration, compiled: CompiledApp, start: StartOptions): () => OpenApiDocument {
+  const { options, webhooks } = declaration
+  const routes = compiled.units.map((unit) => unit.route)
+  let made: OpenApiDocument | undefined
+  const document = (): OpenApiDocument => {
+    made ??= describeApp(routes, options, webhooks)
+    return made
+  }
+  const isServed = urlOf(options.openapiUrl, '/openapi.json') !== null
+  if (isServed && (start.eager ?? modeOf(start) !== 'test')) document()
+  return document
+}
+
+/** Settings have '' where a variable is set to nothing. */
+function urlOf(given: string | null | undefined, usual: string): string | null {
+  return given === undefined ? usual : given || null
+}
+
+function docsPages(options: AppOptions, document: () => OpenApiDocument): RouteTree<OwnPage> {
   const tree = new RouteTree<OwnPage>()
   const pages = docsRoutes({
-    openapiUrl: options.openapiUrl === undefined ? '/openapi.json' : options.openapiUrl,
-    docsUrl: options.docsUrl === undefined ? '/docs' : options.docsUrl,
-    redocUrl: options.redocUrl === undefined ? '/redoc' : options.redocUrl,
+    openapiUrl: urlOf(options.openapiUrl, '/openapi.json'),
+    docsUrl: urlOf(options.docsUrl, '/docs'),
+    redocUrl: urlOf(options.redocUrl, '/redoc'),
+    rootPathInServers: options.rootPathInServers !== false,
     title: titleOf(options),
     document,
     ...(options.swaggerUi && { swaggerUi: options.swaggerUi }),
     ...(options.redoc && { redoc: options.redoc }),
     ...(options.faviconUrl !== undefined && { faviconUrl: options.faviconUrl }),
     ...(options.swaggerUiOAuth && { initOAuth: options.swaggerUiOAuth }),
+    ...(options.oauth2RedirectUrl !== undefined && { oauth2RedirectUrl: options.oauth2RedirectUrl || null }),
+    ...(options.docsAssets && { assets: options.docsAssets }),
   })
   for (const page of pages) tree.add(page.method, parsePattern(page.path), page)
   return tree

@@ -17,6 +17,10 @@ Examples:
 
 The application is the export 'app' of src/app.ts, unless another module or export is named: src/main.ts:shop.`
 
+function parseList(text: string): readonly string[] {
+  return text.split(',').map((entry) => entry.trim())
+}
+
 /** What the commands of a program share: its flags, and where the exit code goes. */
 interface Wiring {
   readonly flags: () => GlobalFlags
@@ -29,7 +33,10 @@ function addServing(program: Command, { flags, exit }: Wiring): void {
     .summary('serve on this machine and start anew on change')
     .argument('[module]', 'the application: src/app.ts, or src/app.ts:name')
     .option('--host <host>', 'address to listen on (HOST, else 127.0.0.1)')
-    .option('--port <port>', 'port to listen on (PORT, else 8000; 0 picks a free one)', parsePort)
+    .option('--port <port>', 'port (PORT, else 8000; 0 picks a free one)', parsePort)
+    .option('--root-path <path>', 'what a proxy strips from paths (ROOT_PATH)')
+    .option('--trust-proxy <networks>', 'believe these: loopback,10.0.0.0/8 (TRUST_PROXY)', parseList)
+    .option('--proxy-headers <names>', 'headers that they set (PROXY_HEADERS)', parseList)
     .action(async (module: string | undefined, options: ListenFlags) => {
       const { devCommand } = await import('./dev-command.ts')
       exit(await devCommand(module ?? flags().app, { ...options, verbose: flags().verbose === true }))
@@ -39,7 +46,10 @@ function addServing(program: Command, { flags, exit }: Wiring): void {
     .summary('serve to the network')
     .argument('[module]', 'the application: src/app.ts, or src/app.ts:name')
     .option('--host <host>', 'address to listen on (HOST, else 0.0.0.0)')
-    .option('--port <port>', 'port to listen on (PORT, else 8000; 0 picks a free one)', parsePort)
+    .option('--port <port>', 'port (PORT, else 8000; 0 picks a free one)', parsePort)
+    .option('--root-path <path>', 'what a proxy strips from paths (ROOT_PATH)')
+    .option('--trust-proxy <networks>', 'believe these: loopback,10.0.0.0/8 (TRUST_PROXY)', parseList)
+    .option('--proxy-headers <names>', 'headers that they set (PROXY_HEADERS)', parseList)
     .action(async (module: string | undefined, options: ListenFlags) => {
       const { runCommand } = await import('./run-command.ts')
       exit(await runCommand(module ?? flags().app, options))

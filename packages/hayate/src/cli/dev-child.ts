@@ -8,8 +8,9 @@ import { serveApp } from './serve-app.ts'
 const graceMs = 1_000
 
 async function serveInDevelopment(task: DevTask): Promise<void> {
-  const app = await loadApp(task.module)
-  const { server, announcement } = await serveApp(app, { host: task.host, port: task.port, signals: false, graceMs })
+  const { module, verbose: _, ...options } = task
+  const app = await loadApp(module)
+  const { server, announcement } = await serveApp(app, { ...options, signals: false, graceMs })
   process.stderr.write(`${announcement}\n`)
   process.on('message', () => void server.stop())
   const listening: DevListening = { kind: 'listening', port: server.port }

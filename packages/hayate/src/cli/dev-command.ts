@@ -74,8 +74,8 @@ export async function devCommand(
   module: string | undefined,
   flags: ListenFlags & { readonly verbose: boolean },
 ): Promise<number> {
-  const { host, port } = listenOptions(flags, '127.0.0.1')
-  const task: DevTask = { module: requireAppModule(module), host, port, verbose: flags.verbose }
+  const listening = listenOptions(flags, '127.0.0.1')
+  const task: DevTask = { module: requireAppModule(module), ...listening, verbose: flags.verbose }
   return new Promise((resolve) => {
     const end = async (code: number): Promise<void> => {
       watch.close()

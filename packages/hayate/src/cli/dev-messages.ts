@@ -1,8 +1,8 @@
+import type { ListenOptions } from './listen-options.ts'
+
 /** What `hayate dev` gives to the process that serves, as its only argument, in JSON. */
-export interface DevTask {
+export interface DevTask extends ListenOptions {
   readonly module: string
-  readonly host: string
-  readonly port: number
   readonly verbose: boolean
 }
 

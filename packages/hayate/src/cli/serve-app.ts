@@ -1,6 +1,6 @@
 import { serve } from '../adapters/node/serve.ts'
 import type { RunningServer, ServeOptions } from '../adapters/node/serve-options.ts'
-import type { RunningApp } from '../app/running-app.ts'
+import type { RunningApp, StartOptions } from '../app/running-app.ts'
 import { HayateError } from '../errors/hayate-error.ts'
 import { AppFailure } from './cli-error.ts'
 import type { LoadedApp } from './load-app.ts'
@@ -32,9 +32,9 @@ function logUncaught(running: RunningApp): void {
 export async function serveApp(app: LoadedApp, options: ServeOptions): Promise<ServedApp> {
   let running: RunningApp | undefined
   const startable = {
-    start: async (): Promise<RunningApp> => {
+    start: async (start?: StartOptions): Promise<RunningApp> => {
       try {
-        running = await app.start()
+        running = await app.start(start)
       } catch (error) {
         throw error instanceof HayateError
           ? error

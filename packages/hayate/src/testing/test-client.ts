@@ -1,6 +1,7 @@
 import type { Startable } from '../adapters/startable.ts'
 import type { Override, RunningApp, StartOptions } from '../app/running-app.ts'
 import type { ClientAddress, RequestSource } from '../http/http-request.ts'
+import type { ProxyOptions } from '../http/proxy-options.ts'
 import type { Logger } from '../logging/logger.ts'
 import { answerSource } from '../web/fetch-handler.ts'
 import { FetchRequestSource } from '../web/fetch-request-source.ts'
@@ -8,8 +9,8 @@ import { CookieJar } from './cookie-jar.ts'
 import { redirectedRequest } from './follow-redirect.ts'
 import { encodeBody, searchParams, type TestRequest } from './test-request.ts'
 
-/** How a test client behaves. */
-export interface TestClientOptions {
+/** How a test client behaves. What it says of proxies replaces what the application's own options say. */
+export interface TestClientOptions extends ProxyOptions {
   /** Replacements of dependencies, made by `override`. The application itself is not changed. */
   readonly overrides?: readonly Override[]
   /** Scheme and host; a path in it is ignored. Default `http://testserver`. */
@@ -50,6 +51,9 @@ export async function testClient(app: Startable, options: TestClientOptions = {}
     onServerError: (error, request) => errors.add(error, request.source),
     ...(options.overrides && { overrides: options.overrides }),
     ...(options.log && { log: options.log }),
+    ...(options.rootPath !== undefined && { rootPath: options.rootPath }),
+    ...(options.trustProxy && { trustProxy: options.trustProxy }),
+    ...(options.proxyHeaders && { proxyHeaders: options.proxyHeaders }),
   }
   return new TestClient(await app.start(start), errors, options)
 }

@@ -1,5 +1,7 @@
-/** How to serve. Times in milliseconds. */
-export interface ServeOptions {
+import type { ProxyOptions } from '../../http/proxy-options.ts'
+
+/** How to serve. Times in milliseconds. What it says of proxies replaces what the application's own options say. */
+export interface ServeOptions extends ProxyOptions {
   /** Default `127.0.0.1`. */
   readonly host?: string
   /** Default 8000; 0 picks a free one. */

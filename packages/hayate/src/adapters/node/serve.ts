@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { RunningApp } from '../../app/running-app.ts'
+import type { RunningApp, StartOptions } from '../../app/running-app.ts'
 import type { Startable } from '../startable.ts'
 import { listen } from './listen.ts'
 import { NodeServer } from './node-server.ts'
@@ -19,7 +19,7 @@ import { stopServer } from './stop-server.ts'
  * @throws ConfigurationError for a mistake in the application, or `HAYATE_PORT_IN_USE`; the application is stopped again.
  */
 export async function serve(app: Startable, options: ServeOptions = {}): Promise<RunningServer> {
-  const running = await app.start()
+  const running = await app.start(startOptions(options))
   const host = options.host ?? '127.0.0.1'
   let node: NodeServer | undefined
   try {
@@ -32,6 +32,15 @@ export async function serve(app: Startable, options: ServeOptions = {}): Promise
     node?.release()
     await running.stop()
     throw error
+  }
+}
+
+/** What the server knows of the proxies in front of it. */
+function startOptions({ rootPath, trustProxy, proxyHeaders }: ServeOptions): StartOptions {
+  return {
+    ...(rootPath !== undefined && { rootPath }),
+    ...(trustProxy !== undefined && { trustProxy }),
+    ...(proxyHeaders !== undefined && { proxyHeaders }),
   }
 }
 
