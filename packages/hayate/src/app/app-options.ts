@@ -113,4 +113,6 @@ export interface AppOptions extends AppDescription, OperationNaming, ProxyOption
   readonly limits?: AppLimits
   /** Whether a JSON body needs a Content-Type; a router or a route may say otherwise. Default true. */
   readonly strictContentType?: boolean
+  /** Whether a JSON body needs a Content-Type; a router or a route may say otherwise. Default true. */
+  readonly strictContentType?: boolean
 }

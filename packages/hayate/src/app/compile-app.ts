@@ -66,7 +66,11 @@ function compileUnit(flat: FlatRoute, operationId: string, settings: CompileAppS
   const operation = compileOperation(
     { label, input: definition.input, dependencies: flat.dependencies, pathNames: pattern.names },
     resolver,
-    { validators, maxJsonDepth: options.limits?.maxJsonDepth ?? 64 },
+    {
+      validators,
+      maxJsonDepth: options.limits?.maxJsonDepth ?? 64,
+      strictContentType: flat.strictContentType ?? options.strictContentType ?? true,
+    },
   )
   const status = checkStatus(label, definition.status)
   const response = compileResponse(definition.output, {

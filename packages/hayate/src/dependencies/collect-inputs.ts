@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { checkTextForm } from '../params/check-text-form.ts'
 import { path, query } from '../params/declare-params.ts'
+import { isDeepObject } from '../params/deep-object.ts'
 import type { AnyParam } from '../params/param.ts'
 import { wireName } from '../params/wire-name.ts'
 import { objectFields } from '../schema/object-fields.ts'
@@ -85,15 +86,23 @@ class InputCollector {
     const param = this.#asParam(key, entry)
     const wire = param.options.alias ?? wireName(param.in, key)
     this.#checkSource(key, wire, param)
-    const fields = param.in === 'path' || param.in === 'body' ? undefined : objectFields(param.schema)
-    const wires = fields === undefined ? [wire] : fields.fields.map((field) => wireName(param.in, field.name))
-    if (param.in !== 'body') {
-      const schemas = fields === undefined ? [param.schema] : fields.fields.map((field) => field.schema)
-      for (const [at, schema] of schemas.entries()) {
-        checkTextForm(this.#source.label, schema, { source: param.in, path: [wires[at] ?? wire] })
-      }
+    this.collected.push({ key, entry, param, wire, wires: this.#wires(param, wire) })
+  }
+
+  /** The names on the wire, each with its text form checked. An object of the query has all names that begin with `filter[`. */
+  #wires(param: AnyParam, wire: string): readonly string[] {
+    if (param.in === 'body' || param.options.json === true) return [wire]
+    const fields = param.in === 'path' ? undefined : objectFields(param.schema)?.fields
+    if (fields === undefined) {
+      checkTextForm(this.#source.label, param.schema, { source: param.in, path: [wire] })
+      return [wire]
     }
-    this.collected.push({ key, entry, param, wire, wires })
+    return fields.flatMap((field) => {
+      const name = wireName(param.in, field.name)
+      if (param.in === 'query' && isDeepObject(field.schema)) return [name, `${name}[`]
+      checkTextForm(this.#source.label, field.schema, { source: param.in, path: [name] })
+      return [name]
+    })
   }
 
   #asParam(key: string, entry: InputEntry): AnyParam {

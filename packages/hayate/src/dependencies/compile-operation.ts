@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import type { AnyError } from '../errors/define-error.ts'
 import { compileBodyParam } from '../params/compile-body-param.ts'
+import { compileJsonTextParam } from '../params/compile-json-text-param.ts'
 import { compileModelParam } from '../params/compile-model-param.ts'
 import { compileTextParam } from '../params/compile-text-param.ts'
 import type { AnyParam } from '../params/param.ts'
@@ -89,12 +90,16 @@ class OperationCompiler {
   }
 
   #textReader(param: AnyParam, wire: string): ParamReader {
-    const { validators } = this.#settings
+    const { validators, maxJsonDepth } = this.#settings
     if (param.in === 'body') throw new TypeError('a body is not text')
+    if (param.options.json === true && param.in !== 'path') {
+      return compileJsonTextParam(param.in, wire, param.schema, { validators, maxJsonDepth })
+    }
     const fields = param.in === 'path' ? undefined : objectFields(param.schema)
     if (fields !== undefined && param.in !== 'path') {
       return compileModelParam(param.in, param.schema, fields, {
         validators,
+        label: this.#source.label,
         declaredElsewhere: () => this.#wiresOf(param),
       })
     }
@@ -118,11 +123,11 @@ class OperationCompiler {
     if (bodySteps.length === 0 || this.#bodyIsRead) return
     this.#bodyIsRead = true
     const { mediaType } = this.#bodyPlan
-    const { maxJsonDepth } = this.#settings
+    const rules = { mediaType, maxDepth: this.#settings.maxJsonDepth, strict: this.#settings.strictContentType }
     this.#steps.push(
       this.#bodyPlan.kind === 'form'
         ? new BodyStep((exchange) => readFormBody(exchange))
-        : new BodyStep((exchange) => readJsonBody(exchange, mediaType, maxJsonDepth)),
+        : new BodyStep((exchange) => readJsonBody(exchange, rules)),
     )
   }
 

@@ -1,3 +1,4 @@
+import { isDeepObject } from '../params/deep-object.ts'
 import type { CompiledParameter } from '../params/described-param.ts'
 import { wireName } from '../params/wire-name.ts'
 import { compileSchema } from '../schema/compile-schema.ts'
@@ -19,10 +20,16 @@ function parametersOf(input: CollectedInput): readonly CompiledParameter[] {
   const { param, wire } = input
   const source = param.in
   if (source === 'body' || source === 'form' || param.options.document === false) return []
-  const fields = source === 'path' ? undefined : objectFields(param.schema)
+  const isJson = param.options.json === true
+  const fields = source === 'path' || isJson ? undefined : objectFields(param.schema)
   if (fields === undefined) {
     const required = source === 'path' || !compileSchema(param.schema).acceptsAbsent
-    return [{ in: source, name: wire, schema: param.schema, required, options: param.options }]
+    const { schema, options } = param
+    return [{ in: source, name: wire, schema, required, options, ...(isJson && { form: 'json' as const }) }]
   }
-  return fields.fields.map((field) => ({ ...field, in: source, name: wireName(source, field.name), options: {} }))
+  return fields.fields.map((field) => {
+    const isObject = source === 'query' && isDeepObject(field.schema)
+    const name = wireName(source, field.name)
+    return { ...field, in: source, name, options: {}, ...(isObject && { form: 'deepObject' as const }) }
+  })
 }

@@ -20,6 +20,8 @@ export interface CompileSettings {
   readonly validators: CompileSchemaOptions
   /** Deepest nesting of a JSON body. */
   readonly maxJsonDepth: number
+  /** Whether a JSON body without a Content-Type is refused. */
+  readonly strictContentType: boolean
 }
 
 /** The frozen plan of an operation: what solving it takes, and what its documents say. */

@@ -27,6 +27,12 @@ export function withOptions(schema: JsonSchema, options: ParamOptions): JsonSche
   }
 }
 
+/** OpenAPI 3.1 §4.8.12: a text that is JSON is described by its media type, an object in brackets by its style. */
+function shapeOf({ form }: CompiledParameter, schema: JsonSchema): Partial<Parameter> {
+  if (form === 'json') return { content: { 'application/json': { schema } } }
+  return form === 'deepObject' ? { style: 'deepObject', explode: true, schema } : { schema }
+}
+
 function describeParameter(parameter: CompiledParameter, schemas: SchemaCollector, where: string): Parameter {
   const { options } = parameter
   // What the parameter object says itself is taken out of the schema, so that no page shows it twice.
@@ -39,7 +45,7 @@ function describeParameter(parameter: CompiledParameter, schemas: SchemaCollecto
     required: parameter.in === 'path' || parameter.required,
     ...(description !== undefined && { description }),
     ...((options.deprecated ?? deprecated === true) && { deprecated: true }),
-    schema: options.title === undefined ? schema : { ...schema, title: options.title },
+    ...shapeOf(parameter, options.title === undefined ? schema : { ...schema, title: options.title }),
     ...(examples !== undefined && { examples }),
   }
 }

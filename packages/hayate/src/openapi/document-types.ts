@@ -57,7 +57,11 @@ export interface Parameter extends Extensible {
   readonly required: boolean
   readonly description?: string
   readonly deprecated?: boolean
-  readonly schema: JsonSchema
+  readonly style?: 'deepObject'
+  readonly explode?: boolean
+  /** Either `schema` or `content`, which has one media type. */
+  readonly schema?: JsonSchema
+  readonly content?: Readonly<Record<string, MediaType>>
   readonly examples?: Readonly<Record<string, Example>>
 }
 

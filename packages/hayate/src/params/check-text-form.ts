@@ -10,7 +10,7 @@ const withoutTextForm: ReadonlySet<Shape['kind']> = new Set(['object', 'record',
 const maxWrappers = 50
 
 /** Whether no text can ever become a value of this shape. A preprocess or a transform may make one of any text. */
-function hasNoTextForm(shape: Shape, depth = 0): boolean {
+export function hasNoTextForm(shape: Shape, depth = 0): boolean {
   if (depth > maxWrappers) return false
   switch (shape.kind) {
     case 'optional':

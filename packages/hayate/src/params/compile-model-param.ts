@@ -10,7 +10,16 @@ import { compileTextConversion, type TextConversion } from '../schema/compile-te
 import type { ObjectField, ObjectFields } from '../schema/object-fields.ts'
 import type { Schema } from '../schema/schema.ts'
 import { convertTexts, sentTexts, type TextSource } from './compile-text-param.ts'
+import {
+  compileDeepObject,
+  type DeepObject,
+  deepPlace,
+  holdsAnything,
+  isDeepObject,
+  readDeepObject,
+} from './deep-object.ts'
 import { addIssues, type failed, type ParamContext, type ParamReader, type Place } from './read-param.ts'
+import { setOwn } from './set-own.ts'
 import { wireName } from './wire-name.ts'
 
 interface ModelField {
@@ -21,6 +30,8 @@ interface ModelField {
 
 export interface ModelOptions {
   readonly validators: CompileSchemaOptions
+  /** Of the operation, for messages. */
+  readonly label: string
   /** Names on the wire that other inputs of the operation read: not unknown to a strict model. */
   readonly declaredElsewhere: () => ReadonlySet<string>
 }
@@ -40,6 +51,8 @@ class ModelParam implements ParamReader {
   readonly #fields: readonly ModelField[]
   /** Names on the wire by the names of their fields. */
   readonly #wires: ReadonlyMap<string, string>
+  /** Fields of the query that are objects: `filter[price][min]`. */
+  readonly #objects: readonly DeepObject[]
   readonly #known: ReadonlySet<string>
   readonly #unknownKeys: ObjectFields['unknownKeys']
   readonly #schema: CompiledSchema
@@ -49,9 +62,13 @@ class ModelParam implements ParamReader {
   constructor(source: TextSource, schema: Schema, fields: ObjectFields, options: ModelOptions) {
     this.#source = source
     this.#place = { source, path: [] }
-    this.#fields = fields.fields.map((field) => compileField(source, field))
-    this.#wires = new Map(this.#fields.map((field) => [field.name, field.wire]))
-    this.#known = new Set(this.#fields.map((field) => field.wire))
+    const isObject = (field: ObjectField) => source === 'query' && isDeepObject(field.schema)
+    this.#fields = fields.fields.filter((field) => !isObject(field)).map((field) => compileField(source, field))
+    this.#objects = fields.fields
+      .filter(isObject)
+      .map((field) => compileDeepObject(options.label, field.name, field.schema))
+    this.#wires = new Map([...this.#fields, ...this.#objects].map((field) => [field.name, field.wire]))
+    this.#known = new Set([...this.#wires.values(), ...this.#objects.map((object) => `${object.wire}[`)])
     this.#unknownKeys = fields.unknownKeys
     this.#schema = compileSchema(schema, options.validators)
     this.#options = options
@@ -60,6 +77,10 @@ class ModelParam implements ParamReader {
   read(context: ParamContext): unknown {
     const model: ReadModel = { values: {}, received: {}, issues: [] }
     for (const field of this.#fields) this.#readField(context, field, model)
+    for (const object of this.#objects) {
+      const value = readDeepObject(object, { ...model, query: context.request.query })
+      if (value !== undefined) setOwn(model.values, object.name, value)
+    }
     if (this.#unknownKeys !== 'drop') this.#readUnknown(context, model)
     return this.#judge(context, model, this.#isAbsent(model) ? undefined : model.values)
   }
@@ -80,6 +101,8 @@ class ModelParam implements ParamReader {
     const elsewhere = this.#elsewhere()
     for (const name of this.#sentNames(context)) {
       if (this.#known.has(name) || elsewhere.has(name)) continue
+      const bracket = name.indexOf('[') + 1
+      if (bracket > 0 && (this.#known.has(name.slice(0, bracket)) || elsewhere.has(name.slice(0, bracket)))) continue
       const texts = sentTexts(context, this.#source, name)
       const sent = texts.length === 1 ? texts[0] : texts
       setOwn(model.received, name, sent)
@@ -106,7 +129,12 @@ class ModelParam implements ParamReader {
   }
 
   #isAbsent(model: ReadModel): boolean {
-    return this.#schema.acceptsAbsent && model.issues.length === 0 && Object.keys(model.values).length === 0
+    if (!this.#schema.acceptsAbsent || model.issues.length > 0) return false
+    return Object.entries(model.values).every(([name, value]) => {
+      const object = this.#objects.find((one) => one.name === name)
+      // Proof: what stands under an object's name was read by readDeepObject.
+      return object !== undefined && !holdsAnything(object, value as Record<string, unknown>)
+    })
   }
 
   #judge(context: ParamContext, model: ReadModel, value: unknown): unknown {
@@ -123,24 +151,26 @@ class ModelParam implements ParamReader {
   /** A field whose text did not convert is absent from the model: only its own issue is told, not that it is missing. */
   #refuse(context: ParamContext, model: ReadModel, judged: readonly SchemaIssue[]): typeof failed {
     const told = new Set(model.issues.map((issue) => issue.path[0]))
-    const named = judged.map((issue) => {
-      const [first, ...rest] = issue.path
-      return { ...issue, path: first === undefined ? [] : [this.#wires.get(String(first)) ?? first, ...rest] }
-    })
-    const others = named.filter((issue) => !told.has(issue.path[0]))
+    const named = judged.map((issue) => ({ ...issue, path: this.#placeOf(issue.path) }))
+    // An object that came as one text is told once, and not that each of its fields is missing.
+    const isTold = (place: string | number | undefined) =>
+      told.has(place) ||
+      this.#objects.some((object) => told.has(object.wire) && String(place).startsWith(`${object.wire}[`))
+    const others = named.filter((issue) => !isTold(issue.path[0]))
     return addIssues(context, this.#place, [...model.issues, ...others], model.received)
+  }
+
+  #placeOf(path: SchemaIssue['path']): SchemaIssue['path'] {
+    const [first, ...rest] = path
+    if (first === undefined) return path
+    const object = this.#objects.find((one) => one.name === first)
+    return object === undefined ? [this.#wires.get(String(first)) ?? first, ...rest] : deepPlace(object, rest)
   }
 }
 
 function compileField(source: TextSource, { name, schema }: ObjectField): ModelField {
   const wire = wireName(source, name)
   return { name, wire, conversion: compileTextConversion(schema) }
-}
-
-/** `__proto__` is a name like any other, and must not set the prototype. */
-function setOwn(object: Record<string, unknown>, name: string, value: unknown): void {
-  if (name !== '__proto__') object[name] = value
-  else Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true })
 }
 
 export function compileModelParam(

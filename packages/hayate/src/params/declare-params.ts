@@ -1,10 +1,10 @@
 import type { InputOf, OutputOf, Schema } from '../schema/schema.ts'
-import type { BodyOptions, Param, ParamOptions, ParamSource } from './param.ts'
+import type { AnyParamOptions, BodyOptions, Param, ParamOptions, ParamSource, TextOptions } from './param.ts'
 
 function declare<S extends Schema, In extends ParamSource>(
   source: In,
   schema: S,
-  options: BodyOptions = {},
+  options: AnyParamOptions = {},
 ): Param<OutputOf<S>, InputOf<S>, In> {
   return Object.freeze({ kind: 'param' as const, in: source, schema, options: Object.freeze({ ...options }) })
 }
@@ -14,18 +14,21 @@ export function path<S extends Schema>(schema: S, options?: ParamOptions): Param
   return declare('path', schema, options)
 }
 
-/** A query parameter with options; around an object schema, a parameter model: one field, one parameter. */
-export function query<S extends Schema>(schema: S, options?: ParamOptions): Param<OutputOf<S>, InputOf<S>, 'query'> {
+/**
+ * A query parameter with options; around an object schema, a parameter model: one field, one parameter. A field that is an
+ * object itself is sent in brackets, `filter[price][min]=1`, at most five levels deep.
+ */
+export function query<S extends Schema>(schema: S, options?: TextOptions): Param<OutputOf<S>, InputOf<S>, 'query'> {
   return declare('query', schema, options)
 }
 
 /** A header: `userAgent: header(z.string())` reads `user-agent`. Around an object schema, a parameter model. */
-export function header<S extends Schema>(schema: S, options?: ParamOptions): Param<OutputOf<S>, InputOf<S>, 'header'> {
+export function header<S extends Schema>(schema: S, options?: TextOptions): Param<OutputOf<S>, InputOf<S>, 'header'> {
   return declare('header', schema, options)
 }
 
 /** A cookie; around an object schema, a parameter model. */
-export function cookie<S extends Schema>(schema: S, options?: ParamOptions): Param<OutputOf<S>, InputOf<S>, 'cookie'> {
+export function cookie<S extends Schema>(schema: S, options?: TextOptions): Param<OutputOf<S>, InputOf<S>, 'cookie'> {
   return declare('cookie', schema, options)
 }
 

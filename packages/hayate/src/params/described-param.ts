@@ -8,6 +8,8 @@ export interface CompiledParameter {
   readonly schema: Schema
   readonly required: boolean
   readonly options: ParamOptions
+  /** Default `plain`: the schema says how the text is converted. `deepObject` is an object in brackets, `json` a text that is JSON. */
+  readonly form?: 'deepObject' | 'json'
 }
 
 /** One member of an embedded body, or one field of a form. */

@@ -18,6 +18,14 @@ export interface ParamOptions {
   readonly document?: boolean
 }
 
+export interface TextOptions extends ParamOptions {
+  /**
+   * The text is JSON, read as strictly as a body: `?filter={"tags":["a"]}`. Documented under `content`. Default false: text
+   * is converted by the schema, and an object is a parameter model.
+   */
+  readonly json?: boolean
+}
+
 export interface BodyOptions extends ParamOptions {
   /** One body under its own name, `{"item": {…}}`, as two bodies always are. */
   readonly embed?: boolean
@@ -25,12 +33,15 @@ export interface BodyOptions extends ParamOptions {
   readonly mediaType?: string
 }
 
+/** The options of every source. */
+export type AnyParamOptions = BodyOptions & TextOptions
+
 /** A schema with its source: what `query()`, `header()`, `body()` … make. `T` is what the handler gets, `W` what a client sends. */
 export interface Param<T, W, In extends ParamSource> {
   readonly kind: 'param'
   readonly in: In
   readonly schema: Schema
-  readonly options: BodyOptions
+  readonly options: AnyParamOptions
   readonly [paramTypes]?: { value: T; wire: W }
 }
 
@@ -39,6 +50,6 @@ export interface AnyParam {
   readonly kind: 'param'
   readonly in: ParamSource
   readonly schema: Schema
-  readonly options: BodyOptions
+  readonly options: AnyParamOptions
   readonly [paramTypes]?: { value: unknown; wire: unknown }
 }

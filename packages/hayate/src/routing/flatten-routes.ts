@@ -16,6 +16,7 @@ export interface Inherited {
   readonly deprecated: boolean
   readonly documented: boolean
   readonly maxBodyBytes: number | undefined
+  readonly strictContentType: boolean | undefined
 }
 
 /** A route with all it inherits, its own settings added. */
@@ -35,6 +36,7 @@ export const nothingInherited: Inherited = {
   deprecated: false,
   documented: true,
   maxBodyBytes: undefined,
+  strictContentType: undefined,
 }
 
 function extend(inherited: Inherited, own: RouterOptions): Inherited {
@@ -48,6 +50,7 @@ function extend(inherited: Inherited, own: RouterOptions): Inherited {
     deprecated: inherited.deprecated || own.deprecated === true,
     documented: inherited.documented && own.document !== false,
     maxBodyBytes: own.maxBodyBytes ?? inherited.maxBodyBytes,
+    strictContentType: own.strictContentType ?? inherited.strictContentType,
   }
 }
 

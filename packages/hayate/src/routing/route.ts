@@ -62,6 +62,11 @@ export interface OperationSettings {
   readonly dependencies?: readonly AnyDependency[]
   /** Most bytes of a body. Default 1 MiB. */
   readonly maxBodyBytes?: number
+  /**
+   * Whether a JSON body needs a Content-Type. `false` takes one without it for JSON; another type than JSON stays a 415. A page of
+   * another site can send such a request without asking first, so cookies must not be what protects the route. Default true.
+   */
+  readonly strictContentType?: boolean
 }
 
 export interface RouteDefinition extends Documentation, OperationSettings {

@@ -235,5 +235,10 @@ function compileIntersection(shape: ShapeOf<'intersection'>, inside: Inside): Te
  * lists of them, and unions. Text never means `null`, and users never write `z.coerce`.
  */
 export function compileTextConversion(schema: Schema): TextConversion {
-  return compile(readShape(schema, 'input'), [])
+  return compileShapeConversion(readShape(schema, 'input'))
+}
+
+/** The same for a shape whose schema its vendor does not give. */
+export function compileShapeConversion(shape: Shape): TextConversion {
+  return compile(shape, [])
 }

@@ -117,9 +117,9 @@ test("a parameter carries its schema's default, and its description and deprecat
   assert.equal(limit?.deprecated, true)
   assert.equal(limit?.required, false)
   assert.deepEqual(limit?.examples, { 5: { value: 5 }, 10: { value: 10 } })
-  assert.equal(limit?.schema.default, 20)
-  assert.equal(limit?.schema.minimum, 1)
-  assert.equal(limit?.schema.title, 'Limit')
+  assert.equal(limit?.schema?.default, 20)
+  assert.equal(limit?.schema?.minimum, 1)
+  assert.equal(limit?.schema?.title, 'Limit')
   assert.equal('description' in (limit?.schema ?? {}), false)
 })
 
