@@ -89,8 +89,10 @@ export class RequestHandler {
       )
     }
     const mount = findMount(this.#parts.mounts, request)
-    if (mount !== undefined) return this.#handOver(mount, request)
-    return this.#redirect(request) ?? this.#refuse(request, new HttpError(404))
+    // The root is below nothing: a route's other spelling comes before it, as the route itself does.
+    const redirected = mount === undefined || mount.mount.prefix === '' ? this.#redirect(request) : undefined
+    if (redirected !== undefined) return redirected
+    return mount === undefined ? this.#refuse(request, new HttpError(404)) : this.#handOver(mount, request)
   }
 
   async #handOver(mount: MountMatch, request: HttpRequest): Promise<HttpResponse> {

@@ -3,10 +3,10 @@ import { decodeSegment } from '../http/decode-path.ts'
 import { HttpRequest, type RequestSource } from '../http/http-request.ts'
 import type { HttpResponse } from '../http/http-response.ts'
 import { fromWebResponse } from '../responses/from-web-response.ts'
-import type { Mountable } from '../routing/mountable.ts'
+import type { Mountable, MountContext } from '../routing/mountable.ts'
 import type { RunningApp, StartOptions } from './running-app.ts'
 
-export type { Mountable } from '../routing/mountable.ts'
+export type { Mountable, MountContext } from '../routing/mountable.ts'
 
 /** A web-standard handler: Hono's `fetch`, another framework, a function. */
 export type FetchHandler = (request: Request) => Response | Promise<Response>
@@ -42,10 +42,12 @@ export interface MountMatch {
 
 /** @throws ConfigurationError `HAYATE_INVALID_PREFIX`. */
 export function declareMount(prefix: string, target: MountTarget): Mount {
+  // What the root has is below every path.
+  if (prefix === '/') return { prefix: '', target }
   if (!/^(?:\/(?!\.\.?(?:\/|$))[^/{}?#%\\\s]+)+$/.test(prefix)) {
     throw new ConfigurationError(
       'HAYATE_INVALID_PREFIX',
-      `app.mount('${prefix}'): a prefix starts with '/', does not end with one, is written decoded, and has no parameters and no empty segments.`,
+      `app.mount('${prefix}'): a prefix is '/' or starts with it, does not end with it otherwise, is written decoded, and has no parameters and no empty segments.`,
     )
   }
   return { prefix, target }
@@ -55,15 +57,16 @@ export function declareMount(prefix: string, target: MountTarget): Mount {
 export async function openMount(
   mount: Mount,
   start: StartOptions,
+  context: MountContext,
 ): Promise<{ readonly open: OpenMount; close(): Promise<void> }> {
   const { prefix, target } = mount
-  const place = { prefix, segments: prefix.slice(1).split('/') }
+  const place = { prefix, segments: prefix === '' ? [] : prefix.slice(1).split('/') }
   const close = async (): Promise<void> => {}
   if (typeof target === 'function') {
     return { open: { ...place, handle: async (inner) => fromWebResponse(await target(inner.toWeb())) }, close }
   }
   if ('kind' in target) {
-    await target.open?.()
+    await target.open?.(context)
     return { open: { ...place, handle: (inner, outer) => target.handle(inner, outer) }, close }
   }
   const running = await target.start({ ...start, mountedAt: (start.mountedAt ?? '') + prefix })

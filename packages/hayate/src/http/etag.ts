@@ -6,12 +6,16 @@ export interface FileVersion {
   readonly mtimeMs: number
 }
 
+/** A file that was changed less than this ago may change again without another time of change. */
+const settledMs = 2_000
+
 /**
- * A weak entity tag from size and time of change: cheap, and good for `If-None-Match`. Weak, since two writes within the
- * clock's resolution share it (RFC 9110 §8.8.1).
+ * An entity tag from size and time of change: cheap, and the same on every machine that has a copy. Weak as long as another
+ * change could share it, since clocks of file systems are coarse; strong from then on (RFC 9110 §8.8.1).
  */
-export function weakEtag(file: FileVersion): string {
-  return `W/"${file.size.toString(16)}-${Math.trunc(file.mtimeMs).toString(16)}"`
+export function fileEtag(file: FileVersion, nowMs: number): string {
+  const opaque = `"${file.size.toString(16)}-${Math.trunc(file.mtimeMs).toString(16)}"`
+  return nowMs - file.mtimeMs >= settledMs ? opaque : `W/${opaque}`
 }
 
 function skipSeparators(text: string, start: number): number {

@@ -1,15 +1,19 @@
 /** Media types by file extension: what web servers meet, from the IANA registry; text is UTF-8. */
 const byExtension: Readonly<Record<string, string>> = {
   aac: 'audio/aac',
+  apng: 'image/apng',
   avif: 'image/avif',
   bmp: 'image/bmp',
+  cjs: 'text/javascript; charset=utf-8',
   css: 'text/css; charset=utf-8',
   csv: 'text/csv; charset=utf-8',
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
   epub: 'application/epub+zip',
   flac: 'audio/flac',
   gif: 'image/gif',
+  geojson: 'application/geo+json',
   gz: 'application/gzip',
+  heic: 'image/heic',
   htm: 'text/html; charset=utf-8',
   html: 'text/html; charset=utf-8',
   ico: 'image/vnd.microsoft.icon',
@@ -19,13 +23,19 @@ const byExtension: Readonly<Record<string, string>> = {
   js: 'text/javascript; charset=utf-8',
   json: 'application/json',
   jsonl: 'application/jsonl',
+  jxl: 'image/jxl',
+  log: 'text/plain; charset=utf-8',
+  m4a: 'audio/mp4',
   map: 'application/json',
   md: 'text/markdown; charset=utf-8',
   mjs: 'text/javascript; charset=utf-8',
+  mov: 'video/quicktime',
   mp3: 'audio/mpeg',
   mp4: 'video/mp4',
   oga: 'audio/ogg',
   ogg: 'audio/ogg',
+  ogv: 'video/ogg',
+  opus: 'audio/ogg',
   otf: 'font/otf',
   pdf: 'application/pdf',
   png: 'image/png',
@@ -34,7 +44,9 @@ const byExtension: Readonly<Record<string, string>> = {
   svg: 'image/svg+xml',
   tar: 'application/x-tar',
   ttf: 'font/ttf',
+  tsv: 'text/tab-separated-values; charset=utf-8',
   txt: 'text/plain; charset=utf-8',
+  vtt: 'text/vtt; charset=utf-8',
   wasm: 'application/wasm',
   wav: 'audio/wav',
   webm: 'video/webm',
@@ -42,6 +54,7 @@ const byExtension: Readonly<Record<string, string>> = {
   webp: 'image/webp',
   woff: 'font/woff',
   woff2: 'font/woff2',
+  xhtml: 'application/xhtml+xml',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   xml: 'application/xml',
   yaml: 'application/yaml',
@@ -51,6 +64,9 @@ const byExtension: Readonly<Record<string, string>> = {
 
 /** The media type that a file's name promises; `application/octet-stream` for an unknown one. */
 export function mediaTypeOf(path: string): string {
-  const extension = path.slice(path.lastIndexOf('.') + 1).toLowerCase()
+  const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
+  const dot = name.lastIndexOf('.')
+  // `.json` is a name without an extension, and so is `json`.
+  const extension = dot < 1 ? '' : name.slice(dot + 1).toLowerCase()
   return Object.hasOwn(byExtension, extension) ? (byExtension[extension] ?? '') : 'application/octet-stream'
 }

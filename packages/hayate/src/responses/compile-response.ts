@@ -6,6 +6,7 @@ import type { Schema } from '../schema/schema.ts'
 import { isBodiless } from './bodiless-status.ts'
 import { compileOutputSchema, type OutputWriter } from './compile-output-schema.ts'
 import { compileStreamed } from './compile-streamed.ts'
+import { fitFile } from './fit-file.ts'
 import { MarkedValue, RespondedValue } from './mark-output.ts'
 import type { Output, Outputs, Responded } from './output.ts'
 import { ownResponse } from './own-response.ts'
@@ -36,7 +37,7 @@ class DirectBuilder implements ResponseBuilder {
 
   build(result: unknown, exchange: Exchange): HttpResponse | Promise<HttpResponse> {
     const response = typeof result === 'object' ? ownResponse(result) : undefined
-    return response ?? this.#plain.build(result, exchange)
+    return response === undefined ? this.#plain.build(result, exchange) : fitFile(response, exchange.request)
   }
 }
 

@@ -1,13 +1,16 @@
-import { open, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { HayateError } from '../errors/hayate-error.ts'
 import { contentDisposition } from '../http/content-disposition.ts'
-import { weakEtag } from '../http/etag.ts'
+import { fileEtag } from '../http/etag.ts'
 import { formatHttpDate } from '../http/http-date.ts'
 import { HttpResponse } from '../http/http-response.ts'
 import { mediaTypeOf } from '../http/media-type-of.ts'
+import { FileBody, type FileState } from './file-body.ts'
 import { addHeaders, type ResponseOptions } from './make-response.ts'
 
 export interface SendFileOptions extends ResponseOptions {
-  /** Default: by the file's extension, else `application/octet-stream`. */
+  /** Default: by the file's extension, else `application/octet-stream`. Text is UTF-8. */
   readonly mediaType?: string
   /** The name that a browser saves it under; sent as RFC 8187 when it is not ASCII. */
   readonly filename?: string
@@ -15,54 +18,49 @@ export interface SendFileOptions extends ResponseOptions {
   readonly disposition?: 'attachment' | 'inline'
 }
 
-const chunkBytes = 65_536
-
 /**
- * Sends a whole file from disk, streamed, with its length, `last-modified` and `etag`.
+ * Sends a file from disk, streamed, with its length, `last-modified` and `etag`. Returned by a handler it answers GET and
+ * HEAD as the client asks (RFC 9110 §13, §14): 304 for a copy that is still right, 412 for a condition that does not hold,
+ * 206 for ranges, up to 16, and 416 for ranges behind the end. Headers of your own, `etag` too, count for that.
  *
- * @param path - Chosen by your code: never join what a client sent without checking it.
- * @throws Error ENOENT, EACCES … from the file system; EISDIR for a folder.
+ * @param path - Chosen by your code: never join what a client sent without checking it. Relative to the working directory,
+ *   absolute, or a `file:` URL.
+ * @throws HayateError `HAYATE_FILE_NOT_SENT` when there is no such file, or it cannot be read; the client gets a 500.
  */
-export async function sendFile(path: string, options: SendFileOptions = {}): Promise<HttpResponse> {
-  const file = await stat(path)
-  if (!file.isFile()) throw Object.assign(new Error(`sendFile: ${path} is not a file.`), { code: 'EISDIR' })
+export async function sendFile(path: string | URL, options: SendFileOptions = {}): Promise<HttpResponse> {
+  const name = typeof path === 'string' ? path : fileURLToPath(path)
+  try {
+    const state = await stat(name)
+    if (state.isFile()) return fileResponse(name, state, options)
+  } catch (cause) {
+    if (cause instanceof Error && 'syscall' in cause) throw notSent(name, `${cause.message}.`, { cause })
+    throw cause
+  }
+  throw notSent(name, 'It is a folder, a pipe or a device.')
+}
+
+/** @throws TypeError or RangeError For headers or a status that HTTP does not allow. */
+export function fileResponse(path: string, state: FileState, options: SendFileOptions = {}): HttpResponse {
+  const status = options.status ?? 200
+  if (!Number.isInteger(status) || status < 200 || status > 599) {
+    throw new RangeError(`A response has a status from 200 to 599, not ${status}.`)
+  }
   const headers = [
     ...['content-type', options.mediaType ?? mediaTypeOf(path)],
-    ...['content-length', String(file.size)],
-    ...['last-modified', formatHttpDate(file.mtimeMs)],
-    ...['etag', weakEtag(file)],
+    ...['content-length', String(state.size)],
+    ...['last-modified', formatHttpDate(state.mtimeMs)],
+    ...['etag', fileEtag(state, Date.now())],
+    ...['accept-ranges', 'bytes'],
     ...['x-content-type-options', 'nosniff'],
   ]
   const disposition = options.disposition ?? (options.filename === undefined ? undefined : 'attachment')
   if (disposition !== undefined) headers.push('content-disposition', contentDisposition(options.filename, disposition))
-  const response = new HttpResponse(options.status ?? 200, headers, new FileBody(path, file.size))
+  const response = new HttpResponse(status, headers, new FileBody(path, state))
   addHeaders(response, options.headers)
   return response
 }
 
-/** The bytes of a file, opened when somebody begins to read and closed when nobody reads on. */
-class FileBody implements AsyncIterable<Uint8Array> {
-  readonly #path: string
-  readonly #size: number
-
-  constructor(path: string, size: number) {
-    this.#path = path
-    this.#size = size
-  }
-
-  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
-    const file = await open(this.#path, 'r')
-    try {
-      let left = this.#size
-      while (left > 0) {
-        const buffer = Buffer.allocUnsafe(Math.min(chunkBytes, left))
-        const { bytesRead } = await file.read(buffer, 0, buffer.length)
-        if (bytesRead === 0) throw new Error('The file became shorter while it was sent.')
-        left -= bytesRead
-        yield buffer.subarray(0, bytesRead)
-      }
-    } finally {
-      await file.close()
-    }
-  }
+function notSent(path: string, reason: string, options?: ErrorOptions): HayateError {
+  const message = `sendFile('${path}'): there is no such file to send. ${reason} Check that it exists, or answer 404 first.`
+  return new HayateError('HAYATE_FILE_NOT_SENT', message, options)
 }

@@ -1,11 +1,19 @@
 import type { HttpRequest } from '../http/http-request.ts'
 import type { HttpResponse } from '../http/http-response.ts'
+import type { Logger } from '../logging/logger.ts'
+
+/** What stands around something that is mounted. */
+export interface MountContext {
+  /** Whether the application was started in development. */
+  readonly development: boolean
+  readonly log: Logger
+}
 
 /** Something of ours that answers requests below a prefix itself: `staticFiles('./public')`. */
 export interface Mountable {
   readonly kind: 'mountable'
   /** Before the first request. @throws ConfigurationError For what cannot be served. */
-  open?(): void | Promise<void>
+  open?(context: MountContext): void | Promise<void>
   /**
    * What it throws is answered as an error of the application.
    *

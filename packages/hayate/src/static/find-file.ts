@@ -46,19 +46,32 @@ function isAllowed(name: string, dotfiles: boolean): boolean {
   return dotfiles || !name.startsWith('.')
 }
 
+/** What of a folder may be seen. */
+export interface Visibility {
+  /** Names that begin with a dot. */
+  readonly dotfiles: boolean
+  /** Where links lead out of the folder. */
+  readonly linkedOutside: boolean
+}
+
+/** Whether a path without links stands below the root, and shows no dotfile. Where a link leads counts as its own name does. */
+function isVisible(root: string, path: string, { dotfiles }: Visibility): boolean {
+  const inside = root.endsWith(sep) ? root : root + sep
+  if (path !== root && !path.startsWith(inside)) return false
+  const within = path.slice(inside.length)
+  return dotfiles || !within.split(sep).some((name) => name.startsWith('.'))
+}
+
 /**
- * Looks up a file by its names. Links are followed as long as they stay below the root.
+ * Looks up a file by its names. Links are followed as long as they stay below the root, unless others are asked for.
  *
  * @param root - An absolute path without links in it.
+ * @param names - From `fileNames`.
  */
-export async function findFile(root: string, names: readonly string[], dotfiles: boolean): Promise<FoundFile> {
+export async function findFile(root: string, names: readonly string[], visibility: Visibility): Promise<FoundFile> {
   try {
     const path = await realpath(join(root, ...names))
-    const inside = root.endsWith(sep) ? root : root + sep
-    if (path !== root && !path.startsWith(inside)) return missing
-    // Where a link leads counts as well as its own name.
-    const within = path.slice(inside.length)
-    if (!dotfiles && within.split(sep).some((name) => name.startsWith('.'))) return missing
+    if (!visibility.linkedOutside && !isVisible(root, path, visibility)) return missing
     const version = await stat(path)
     if (version.isDirectory()) return { kind: 'folder' }
     // Pipes and devices would be read for ever.

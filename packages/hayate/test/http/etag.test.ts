@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type ConditionOutcome, checkConditions } from '../../src/http/conditional.ts'
-import { matchesEtag, weakEtag } from '../../src/http/etag.ts'
+import { fileEtag, matchesEtag } from '../../src/http/etag.ts'
 import { formatHttpDate, parseHttpDate } from '../../src/http/http-date.ts'
 import { RequestHeaders } from '../../src/http/request-headers.ts'
 
@@ -37,8 +37,12 @@ test('16 KiB of hostile If-None-Match are read in one pass (attack 39)', () => {
     assert.equal(matchesEtag(unit.repeat(16_384 / unit.length), '"none"'), false)
 })
 
-test('a weak tag is the size and the time of change', () => {
-  assert.equal(weakEtag({ size: 255, mtimeMs: 1000.7 }), 'W/"ff-3e8"')
+test('the tag of a file is its size and time of change, weak while another change could share them', () => {
+  const file = { size: 255, mtimeMs: 1000.7 }
+  assert.equal(fileEtag(file, 1_500), 'W/"ff-3e8"')
+  assert.equal(fileEtag(file, 3_000), 'W/"ff-3e8"')
+  assert.equal(fileEtag(file, 3_001), '"ff-3e8"')
+  assert.equal(fileEtag(file, 0), 'W/"ff-3e8"')
 })
 
 test('a date is written and read as IMF-fixdate', () => {
