@@ -10,6 +10,7 @@ const order =
   )
 /** Only adapters/ and cli/ meet the operating system; every other file that does is here, with its reason. */
 const mayUseNode: Record<string, string> = {
+  'http/upload-folder.ts': 'an upload that is too large for memory goes to a temporary file',
   'logging/stdout-sink.ts': 'log lines go to file descriptor 1',
   'logging/exit-flush.ts': 'the last batch of lines must not be lost when the process ends',
   'openapi/docs-assets.ts': 'the bundled docs pages are files',

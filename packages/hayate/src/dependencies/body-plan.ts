@@ -1,8 +1,8 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import type { CompiledBody, CompiledBodyMember } from '../params/described-param.ts'
 import { compileSchema } from '../schema/compile-schema.ts'
-import { objectFields } from '../schema/object-fields.ts'
 import type { CollectedInput } from './collect-inputs.ts'
+import { asksForMultipart, formMembers } from './form-plan.ts'
 
 /** How the body of an operation is read. */
 export interface BodyPlan {
@@ -16,14 +16,15 @@ export interface BodyPlan {
 /** @throws ConfigurationError When JSON and form are mixed, or several media types are asked for. */
 export function declareBody(label: string, inputs: readonly CollectedInput[]): BodyPlan {
   const bodies = unique(inputs.filter((input) => input.param.in === 'body'))
-  const forms = unique(inputs.filter((input) => input.param.in === 'form'))
-  if (bodies.length > 0 && forms.length > 0) {
+  const forms = unique(inputs.filter((input) => input.param.in === 'form' || input.param.in === 'file'))
+  const isMultipart = asksForMultipart(forms)
+  if (bodies.length > 0 && forms.length > 0 && !isMultipart) {
     throw new ConfigurationError(
       'HAYATE_BODY_AND_FORM',
-      `${label}: a request has one body, but both body() (${bodies[0]?.key}) and form() (${forms[0]?.key}) read it. Use one kind.`,
+      `${label}: a request has one body, but both body() (${bodies[0]?.key}) and form() (${forms[0]?.key}) read it. Use one kind; beside a file() a body() is a part of the form, and form(schema, { json: true }) is JSON in a field.`,
     )
   }
-  if (forms.length > 0) return formPlan(forms)
+  if (forms.length > 0) return formPlan(unique(inputs.filter((input) => isOfBody(input))), isMultipart)
   if (bodies.length > 0) return jsonPlan(label, bodies)
   return { kind: 'none', mediaType: 'application/json', embedded: false, described: undefined }
 }
@@ -60,13 +61,13 @@ function jsonPlan(label: string, bodies: readonly CollectedInput[]): BodyPlan {
   return { kind: 'json', mediaType, embedded, described: { kind: 'json', schema, required, mediaType, options } }
 }
 
-function formPlan(forms: readonly CollectedInput[]): BodyPlan {
-  const mediaType = 'application/x-www-form-urlencoded'
-  const members = forms.flatMap((input) => {
-    const fields = objectFields(input.param.schema)
-    if (fields === undefined) return member(input)
-    return fields.fields.map((field) => ({ ...field, options: {} }))
-  })
+function isOfBody({ param }: CollectedInput): boolean {
+  return param.in === 'body' || param.in === 'form' || param.in === 'file'
+}
+
+function formPlan(inputs: readonly CollectedInput[], isMultipart: boolean): BodyPlan {
+  const mediaType = isMultipart ? 'multipart/form-data' : 'application/x-www-form-urlencoded'
+  const members = inputs.flatMap(formMembers)
   return { kind: 'form', mediaType, embedded: false, described: { kind: 'form', mediaType, members } }
 }
 

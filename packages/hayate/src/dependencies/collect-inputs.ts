@@ -91,16 +91,18 @@ class InputCollector {
 
   /** The names on the wire, each with its text form checked. An object of the query has all names that begin with `filter[`. */
   #wires(param: AnyParam, wire: string): readonly string[] {
-    if (param.in === 'body' || param.options.json === true) return [wire]
-    const fields = param.in === 'path' ? undefined : objectFields(param.schema)?.fields
+    const source = param.in
+    if (source === 'body' || source === 'file' || param.options.json === true) return [wire]
+    const fields = source === 'path' ? undefined : objectFields(param.schema)?.fields
     if (fields === undefined) {
-      checkTextForm(this.#source.label, param.schema, { source: param.in, path: [wire] })
+      checkTextForm(this.#source.label, param.schema, { source, path: [wire] })
       return [wire]
     }
     return fields.flatMap((field) => {
-      const name = wireName(param.in, field.name)
-      if (param.in === 'query' && isDeepObject(field.schema)) return [name, `${name}[`]
-      checkTextForm(this.#source.label, field.schema, { source: param.in, path: [name] })
+      const name = wireName(source, field.name)
+      if (source === 'query' && isDeepObject(field.schema)) return [name, `${name}[`]
+      // An object in a form is JSON text.
+      if (source !== 'form') checkTextForm(this.#source.label, field.schema, { source, path: [name] })
       return [name]
     })
   }

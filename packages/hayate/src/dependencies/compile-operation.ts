@@ -1,17 +1,23 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import type { AnyError } from '../errors/define-error.ts'
+import { defaultFormLimits, type FormLimits } from '../http/form-limits.ts'
+import type { MultipartRules } from '../http/read-multipart.ts'
 import { compileBodyParam } from '../params/compile-body-param.ts'
+import { compileFileParam } from '../params/compile-file-param.ts'
 import { compileJsonTextParam } from '../params/compile-json-text-param.ts'
 import { compileModelParam } from '../params/compile-model-param.ts'
 import { compileTextParam } from '../params/compile-text-param.ts'
+import type { CompiledBodyMember } from '../params/described-param.ts'
 import type { AnyParam } from '../params/param.ts'
-import { readFormBody, readJsonBody } from '../params/read-body.ts'
+import { readJsonBody } from '../params/read-body.ts'
 import type { ParamReader } from '../params/read-param.ts'
 import { objectFields } from '../schema/object-fields.ts'
 import { type BodyPlan, declareBody } from './body-plan.ts'
 import { type CollectedInput, collectInputs } from './collect-inputs.ts'
 import type { AnyDependency, Inputs, SecurityRequirement } from './dependency.ts'
 import { describeParameters } from './describe-parameters.ts'
+import { uploadBytes } from './form-plan.ts'
+import { FormStep } from './form-step.ts'
 import type { InputsPlan } from './inputs-plan.ts'
 import type { CompiledOperation, CompileSettings, OperationSource } from './operation.ts'
 import type { DependencyResolver } from './resolve-dependency.ts'
@@ -31,6 +37,7 @@ class OperationCompiler {
   readonly #source: OperationSource
   readonly #resolver: DependencyResolver
   readonly #settings: CompileSettings
+  readonly #formLimits: Required<FormLimits>
   readonly #collected: readonly CollectedInput[]
   readonly #bodyPlan: BodyPlan
   /** Text parameters are read first, so that their issues are known before anything is opened. */
@@ -47,6 +54,7 @@ class OperationCompiler {
     this.#source = source
     this.#resolver = resolver
     this.#settings = settings
+    this.#formLimits = { ...defaultFormLimits, ...settings.formLimits }
     this.#collected = collectInputs(source, resolver)
     this.#bodyPlan = declareBody(source.label, this.#collected)
   }
@@ -65,6 +73,7 @@ class OperationCompiler {
       handlerInputs,
       parameters: describeParameters(this.#collected),
       body: this.#bodyPlan.described,
+      uploadBytes: uploadBytes(this.#formMembers(), this.#formLimits.maxFiles),
       errors: [...this.#errors],
       security: mergeSecurity(this.#source.label, this.#security),
       dependencies: [...this.#dependencies],
@@ -84,14 +93,14 @@ class OperationCompiler {
     // Proof: collectInputs walked the same records through the same resolver.
     const { param, wire } = input as CollectedInput
     const slot = this.#slots++
-    if (param.in === 'body' || param.in === 'form') bodySteps.push(new ParamStep(this.#bodyReader(param, wire), slot))
+    if (isOfBody(param)) bodySteps.push(new ParamStep(this.#bodyReader(param, wire), slot))
     else this.#textSteps.push(new ParamStep(this.#textReader(param, wire), slot))
     return slot
   }
 
   #textReader(param: AnyParam, wire: string): ParamReader {
     const { validators, maxJsonDepth } = this.#settings
-    if (param.in === 'body') throw new TypeError('a body is not text')
+    if (param.in === 'body' || param.in === 'file') throw new TypeError(`a ${param.in} is not text`)
     if (param.options.json === true && param.in !== 'path') {
       return compileJsonTextParam(param.in, wire, param.schema, { validators, maxJsonDepth })
     }
@@ -99,6 +108,7 @@ class OperationCompiler {
     if (fields !== undefined && param.in !== 'path') {
       return compileModelParam(param.in, param.schema, fields, {
         validators,
+        maxJsonDepth,
         label: this.#source.label,
         declaredElsewhere: () => this.#wiresOf(param),
       })
@@ -109,13 +119,17 @@ class OperationCompiler {
 
   #bodyReader(param: AnyParam, wire: string): ParamReader {
     if (param.in === 'form') return this.#textReader(param, wire)
-    const { validators } = this.#settings
+    const { validators, maxJsonDepth } = this.#settings
+    if (param.in === 'file') return compileFileParam(wire, param.schema, validators)
+    if (this.#bodyPlan.kind === 'form')
+      return compileJsonTextParam('form', wire, param.schema, { validators, maxJsonDepth })
     return compileBodyParam(param.schema, this.#bodyPlan.embedded ? { member: wire, validators } : { validators })
   }
 
-  /** Names that other inputs of this operation read from the same source. */
+  /** Names that other inputs of this operation read from the same source; a form holds its files and JSON parts as well. */
   #wiresOf(param: AnyParam): ReadonlySet<string> {
-    const others = this.#collected.filter((input) => input.param.in === param.in && input.param !== param)
+    const isSame = (other: AnyParam) => other.in === param.in || (param.in === 'form' && isOfBody(other))
+    const others = this.#collected.filter((input) => isSame(input.param) && input.param !== param)
     return new Set(others.flatMap((input) => input.wires))
   }
 
@@ -126,9 +140,19 @@ class OperationCompiler {
     const rules = { mediaType, maxDepth: this.#settings.maxJsonDepth, strict: this.#settings.strictContentType }
     this.#steps.push(
       this.#bodyPlan.kind === 'form'
-        ? new BodyStep((exchange) => readFormBody(exchange))
+        ? new FormStep(this.#formRules())
         : new BodyStep((exchange) => readJsonBody(exchange, rules)),
     )
+  }
+
+  #formMembers(): readonly CompiledBodyMember[] {
+    const { described } = this.#bodyPlan
+    return described?.kind === 'form' ? described.members : []
+  }
+
+  #formRules(): MultipartRules {
+    const json = this.#formMembers().filter((member) => member.form === 'json')
+    return { limits: this.#formLimits, textNames: new Set(json.map((member) => member.name)) }
   }
 
   /** Compiles a dependency and all below it; returns the slot of its value. */
@@ -193,6 +217,10 @@ class OperationCompiler {
     const { security } = dependency.definition
     if (security !== undefined) this.#security.push({ scheme: security, scopes })
   }
+}
+
+function isOfBody(param: AnyParam): boolean {
+  return param.in === 'body' || param.in === 'form' || param.in === 'file'
 }
 
 export function isDependency(entry: Inputs[string]): entry is AnyDependency {

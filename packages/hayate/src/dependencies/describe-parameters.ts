@@ -19,7 +19,7 @@ export function describeParameters(inputs: readonly CollectedInput[]): readonly 
 function parametersOf(input: CollectedInput): readonly CompiledParameter[] {
   const { param, wire } = input
   const source = param.in
-  if (source === 'body' || source === 'form' || param.options.document === false) return []
+  if (source === 'body' || source === 'form' || source === 'file' || param.options.document === false) return []
   const isJson = param.options.json === true
   const fields = source === 'path' || isJson ? undefined : objectFields(param.schema)
   if (fields === undefined) {

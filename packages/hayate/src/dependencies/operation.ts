@@ -1,4 +1,5 @@
 import type { AnyError } from '../errors/define-error.ts'
+import type { FormLimits } from '../http/form-limits.ts'
 import type { CompiledBody, CompiledParameter } from '../params/described-param.ts'
 import type { CompileSchemaOptions } from '../schema/compile-schema.ts'
 import type { AnyDependency, Inputs, SecurityRequirement } from './dependency.ts'
@@ -22,6 +23,8 @@ export interface CompileSettings {
   readonly maxJsonDepth: number
   /** Whether a JSON body without a Content-Type is refused. */
   readonly strictContentType: boolean
+  /** Default: those of `FormLimits`. */
+  readonly formLimits?: FormLimits
 }
 
 /** The frozen plan of an operation: what solving it takes, and what its documents say. */
@@ -30,6 +33,8 @@ export interface CompiledOperation {
   readonly handlerInputs: InputsPlan
   readonly parameters: readonly CompiledParameter[]
   readonly body: CompiledBody | undefined
+  /** Bytes that the files of its form may have together, as far as their schemas say it. */
+  readonly uploadBytes: number
   readonly errors: readonly AnyError[]
   readonly security: readonly SecurityRequirement[]
   /** Every dependency of the graph, each once, in the order of solving. */

@@ -1,10 +1,6 @@
 import { decodeUtf8 } from './decode-utf8.ts'
+import { defaultFormLimits, type FormLimits } from './form-limits.ts'
 import { QueryString } from './query-string.ts'
-
-export interface FormLimits {
-  /** Most fields, empty ones counted. Default 1,000. */
-  readonly maxFields?: number
-}
 
 /**
  * Reads an `application/x-www-form-urlencoded` body (WHATWG URL §5.1) under the strict rules of {@link QueryString};
@@ -12,10 +8,10 @@ export interface FormLimits {
  *
  * @throws HttpError 400 for bad percent-encoding, bad UTF-8 and NUL, with the field's number; 413 for too many fields.
  */
-export function parseUrlencodedForm(bytes: Uint8Array, limits: FormLimits = {}): QueryString {
+export function parseUrlencodedForm(bytes: Uint8Array, limits: Pick<FormLimits, 'maxFields'> = {}): QueryString {
   return new QueryString(decodeUtf8(bytes, 'form'), {
     what: 'Form field',
-    maxPairs: limits.maxFields ?? 1000,
+    maxPairs: limits.maxFields ?? defaultFormLimits.maxFields,
     tooManyStatus: 413,
     asciiOnly: false,
   })

@@ -7,8 +7,11 @@ import {
   type Validation,
 } from '../schema/compile-schema.ts'
 import { compileTextConversion, type TextConversion } from '../schema/compile-text-conversion.ts'
+import { type FileForm, fileForm } from '../schema/file-form.ts'
 import type { ObjectField, ObjectFields } from '../schema/object-fields.ts'
+import { readShape } from '../schema/read-shape.ts'
 import type { Schema } from '../schema/schema.ts'
+import { hasNoTextForm } from './check-text-form.ts'
 import { convertTexts, sentTexts, type TextSource } from './compile-text-param.ts'
 import {
   compileDeepObject,
@@ -18,18 +21,24 @@ import {
   isDeepObject,
   readDeepObject,
 } from './deep-object.ts'
+import { compileJsonTextConversion } from './json-text-conversion.ts'
 import { addIssues, type failed, type ParamContext, type ParamReader, type Place } from './read-param.ts'
 import { setOwn } from './set-own.ts'
+import { fileForText, fileNames, takeFiles } from './take-files.ts'
 import { wireName } from './wire-name.ts'
 
 interface ModelField {
   readonly name: string
   readonly wire: string
   readonly conversion: TextConversion
+  /** Only in a form. */
+  readonly file: FileForm | undefined
 }
 
 export interface ModelOptions {
   readonly validators: CompileSchemaOptions
+  /** Of the JSON that a field of a form may be. */
+  readonly maxJsonDepth: number
   /** Of the operation, for messages. */
   readonly label: string
   /** Names on the wire that other inputs of the operation read: not unknown to a strict model. */
@@ -63,7 +72,9 @@ class ModelParam implements ParamReader {
     this.#source = source
     this.#place = { source, path: [] }
     const isObject = (field: ObjectField) => source === 'query' && isDeepObject(field.schema)
-    this.#fields = fields.fields.filter((field) => !isObject(field)).map((field) => compileField(source, field))
+    this.#fields = fields.fields
+      .filter((field) => !isObject(field))
+      .map((field) => compileField(source, field, options.maxJsonDepth))
     this.#objects = fields.fields
       .filter(isObject)
       .map((field) => compileDeepObject(options.label, field.name, field.schema))
@@ -86,14 +97,20 @@ class ModelParam implements ParamReader {
   }
 
   #readField(context: ParamContext, field: ModelField, model: ReadModel): void {
-    const texts = sentTexts(context, this.#source, field.wire)
-    if (texts.length > 0) setOwn(model.received, field.wire, texts.length === 1 ? texts[0] : texts)
-    const converted = convertTexts(field.conversion, texts)
+    const converted =
+      field.file === undefined ? this.#convert(context, field, model) : takeModelFiles(context, field, model)
     if (converted.ok) {
       if (converted.value !== undefined) setOwn(model.values, field.name, converted.value)
       return
     }
     for (const issue of converted.issues) model.issues.push({ ...issue, path: [field.wire, ...issue.path] })
+  }
+
+  #convert(context: ParamContext, field: ModelField, model: ReadModel): Validation {
+    const texts = sentTexts(context, this.#source, field.wire)
+    if (texts.length > 0) setOwn(model.received, field.wire, texts.length === 1 ? texts[0] : texts)
+    const wrong = fileForText(context, this.#source, field.wire)
+    return wrong === undefined ? convertTexts(field.conversion, texts) : { ok: false, issues: wrong }
   }
 
   /** Names that no field has: the schema keeps or refuses them, and never takes one for a field. */
@@ -103,15 +120,21 @@ class ModelParam implements ParamReader {
       if (this.#known.has(name) || elsewhere.has(name)) continue
       const bracket = name.indexOf('[') + 1
       if (bracket > 0 && (this.#known.has(name.slice(0, bracket)) || elsewhere.has(name.slice(0, bracket)))) continue
-      const texts = sentTexts(context, this.#source, name)
-      const sent = texts.length === 1 ? texts[0] : texts
-      setOwn(model.received, name, sent)
+      const sent = this.#sentAs(context, name)
+      setOwn(model.received, name, fileNames(sent))
       // A header `user_agent` is another one than `user-agent`, which the field `user_agent` reads: proxies confuse them.
       if (!this.#wires.has(name)) setOwn(model.values, name, sent)
       else if (this.#unknownKeys === 'refuse') {
         model.issues.push({ path: [name], code: 'unrecognized_key', params: { key: name }, input: sent })
       }
     }
+  }
+
+  #sentAs(context: ParamContext, name: string): unknown {
+    const texts = sentTexts(context, this.#source, name)
+    const files = this.#source === 'form' ? context.form?.files?.(name) : undefined
+    const sent: readonly unknown[] = files === undefined ? texts : [...texts, ...files]
+    return sent.length === 1 ? sent[0] : sent
   }
 
   #elsewhere(): ReadonlySet<string> {
@@ -168,9 +191,20 @@ class ModelParam implements ParamReader {
   }
 }
 
-function compileField(source: TextSource, { name, schema }: ObjectField): ModelField {
-  const wire = wireName(source, name)
-  return { name, wire, conversion: compileTextConversion(schema) }
+function compileField(source: TextSource, { name, schema }: ObjectField, maxJsonDepth: number): ModelField {
+  const isJson = source === 'form' && hasNoTextForm(readShape(schema, 'input'))
+  return {
+    name,
+    wire: wireName(source, name),
+    conversion: isJson ? compileJsonTextConversion(schema, maxJsonDepth) : compileTextConversion(schema),
+    file: source === 'form' ? fileForm(schema) : undefined,
+  }
+}
+
+function takeModelFiles(context: ParamContext, field: ModelField, model: ReadModel): Validation {
+  const taken = takeFiles(context, field.wire, field.file === 'list')
+  if (taken.ok && taken.value !== undefined) setOwn(model.received, field.wire, fileNames(taken.value))
+  return taken
 }
 
 export function compileModelParam(

@@ -4,6 +4,7 @@ import { compileTextConversion, type TextConversion } from '../schema/compile-te
 import type { Schema } from '../schema/schema.ts'
 import { type Judge, judge } from './judge.ts'
 import { addIssues, type ParamContext, type ParamReader } from './read-param.ts'
+import { fileForText } from './take-files.ts'
 
 /** The sources whose values are text. */
 export type TextSource = 'path' | 'query' | 'header' | 'cookie' | 'form'
@@ -61,6 +62,8 @@ class TextParam implements ParamReader {
 
   #readSent(context: ParamContext): unknown {
     const texts = sentTexts(context, this.#source, this.#name)
+    const wrong = fileForText(context, this.#source, this.#name)
+    if (wrong !== undefined) return addIssues(context, this.#judge.place, wrong)
     return this.#take(
       context,
       convertTexts(this.#conversion, texts),

@@ -1,5 +1,15 @@
+import type { UploadedFile } from '../http/uploaded-file.ts'
+import { anyFile } from '../schema/file-form.ts'
 import type { InputOf, OutputOf, Schema } from '../schema/schema.ts'
-import type { AnyParamOptions, BodyOptions, Param, ParamOptions, ParamSource, TextOptions } from './param.ts'
+import type {
+  AnyParamOptions,
+  BodyOptions,
+  FormOptions,
+  Param,
+  ParamOptions,
+  ParamSource,
+  TextOptions,
+} from './param.ts'
 
 function declare<S extends Schema, In extends ParamSource>(
   source: In,
@@ -32,12 +42,44 @@ export function cookie<S extends Schema>(schema: S, options?: TextOptions): Para
   return declare('cookie', schema, options)
 }
 
-/** The JSON body. Two bodies in one operation are embedded by name; `{ embed: true }` embeds one. */
+/**
+ * The JSON body. Two bodies in one operation are embedded by name; `{ embed: true }` embeds one. Beside a `file()` the request is
+ * multipart, and a body is one part of it: JSON under its own name.
+ */
 export function body<S extends Schema>(schema: S, options?: BodyOptions): Param<OutputOf<S>, InputOf<S>, 'body'> {
   return declare('body', schema, options)
 }
 
-/** A field of an `application/x-www-form-urlencoded` body; around an object schema, a parameter model. */
-export function form<S extends Schema>(schema: S, options?: ParamOptions): Param<OutputOf<S>, InputOf<S>, 'form'> {
+/**
+ * A field of a form, urlencoded or multipart; around an object schema, a parameter model: one field of the form for each. A field
+ * of a model that is an object itself is sent as JSON text, and so is any with `{ json: true }`. Fields of a model may be files.
+ */
+export function form<S extends Schema>(schema: S, options?: FormOptions): Param<OutputOf<S>, InputOf<S>, 'form'> {
   return declare('form', schema, options)
+}
+
+/** What the handler gets where a schema asks for a `File`. */
+export type Uploaded<T> = T extends File ? UploadedFile : T extends readonly (infer Item)[] ? Uploaded<Item>[] : T
+
+/**
+ * A file of a multipart form. With a schema its constraints hold, it may be left out, or there may be several:
+ *
+ * ```ts
+ * input: {
+ *   photo: file(z.file().max(5_000_000).mime(['image/png', 'image/jpeg'])),
+ *   cover: file(z.file().optional()),
+ *   pages: file(z.array(z.file()).max(10)),
+ * }
+ * ```
+ *
+ * A route that has no `maxBodyBytes` of its own takes as much more as its files may have by their `max`. The type is what the client
+ * says: look at the content before you trust it.
+ */
+export function file<S extends Schema>(
+  schema: S,
+  options?: ParamOptions,
+): Param<Uploaded<OutputOf<S>>, InputOf<S>, 'file'>
+export function file(options?: ParamOptions): Param<UploadedFile, File, 'file'>
+export function file(first: Schema | ParamOptions = {}, second?: ParamOptions): Param<unknown, unknown, 'file'> {
+  return '~standard' in first ? declare('file', first, second) : declare('file', anyFile, first)
 }

@@ -3,7 +3,7 @@ import type { ParamOptions, ParamSource } from './param.ts'
 
 /** One text parameter of an operation, its own or a dependency's, under its name on the wire. */
 export interface CompiledParameter {
-  readonly in: Exclude<ParamSource, 'body' | 'form'>
+  readonly in: Exclude<ParamSource, 'body' | 'form' | 'file'>
   readonly name: string
   readonly schema: Schema
   readonly required: boolean
@@ -18,6 +18,8 @@ export interface CompiledBodyMember {
   readonly schema: Schema
   readonly required: boolean
   readonly options: ParamOptions
+  /** Only in a form, where everything else is text: a file, or a part that is JSON. */
+  readonly form?: 'file' | 'json'
 }
 
 /** The body of an operation. */

@@ -2,8 +2,17 @@ import type { Schema } from '../schema/schema.ts'
 
 export declare const paramTypes: unique symbol
 
-/** Where a parameter is read from. `file` comes with multipart forms. */
-export type ParamSource = 'path' | 'query' | 'header' | 'cookie' | 'body' | 'form'
+/** Where a parameter is read from. */
+export type ParamSource = 'path' | 'query' | 'header' | 'cookie' | 'body' | 'form' | 'file'
+
+/** One example of the documents. */
+export interface NamedExample {
+  readonly summary?: string
+  /** CommonMark. */
+  readonly description?: string
+  readonly value: unknown
+  readonly [extension: `x-${string}`]: unknown
+}
 
 /** How a parameter is named and documented. */
 export interface ParamOptions {
@@ -31,6 +40,11 @@ export interface BodyOptions extends ParamOptions {
   readonly embed?: boolean
   /** The media type in the documents, and the one accepted besides `application/*+json`. Default `application/json`. */
   readonly mediaType?: string
+}
+
+export interface FormOptions extends TextOptions {
+  /** `multipart/form-data` documents the form as multipart, as files do by themselves; both encodings are read either way. */
+  readonly mediaType?: 'application/x-www-form-urlencoded' | 'multipart/form-data'
 }
 
 /** The options of every source. */

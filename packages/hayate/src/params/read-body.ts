@@ -1,6 +1,5 @@
 import { HttpError } from '../errors/http-error.ts'
-import { checkJsonContentType, isFormMediaType, parseMediaType } from '../http/media-type.ts'
-import { parseUrlencodedForm } from '../http/parse-form.ts'
+import { checkJsonContentType, parseMediaType } from '../http/media-type.ts'
 import { parseJson } from '../http/parse-json.ts'
 import { addIssues, type ParamContext } from './read-param.ts'
 
@@ -62,24 +61,4 @@ function takeJson(context: ParamContext, bytes: Uint8Array, maxDepth: number): v
   if (bytes.length === 0) return
   const outcome = parseJson(bytes, { maxDepth })
   context.json = outcome.ok ? outcome.value : addIssues(context, { source: 'body', path: [] }, [outcome.issue])
-}
-
-/**
- * Reads a form into `context.form`; at once when it has arrived.
- *
- * @throws HttpError 415 for another media type, 413 over a limit, 400 for bad percent-encoding.
- */
-export function readFormBody(context: ParamContext): void | Promise<void> {
-  const { request } = context
-  if (!request.source.hasBody()) return
-  if (!isFormMediaType(request.headers.get('content-type'))) {
-    throw new HttpError(415, 'This route takes a form. Send it as application/x-www-form-urlencoded.')
-  }
-  const arrived = request.arrivedBody()
-  if (arrived === undefined) return request.body().then((bytes) => takeForm(context, bytes))
-  takeForm(context, arrived)
-}
-
-function takeForm(context: ParamContext, bytes: Uint8Array): void {
-  context.form = parseUrlencodedForm(bytes)
 }

@@ -14,6 +14,7 @@ function json(value: unknown): string {
 /** What to say of a value that an author's function, or a rule that Pydantic does not have, refused. */
 function valueError(ctx: Ctx, issue: InputIssue): string {
   if (issue.code === 'repeated') return 'Value error, given more than once'
+  if (issue.params?.expected === 'file') return "Value error, Expected UploadFile, received: <class 'str'>"
   if (ctx.reason !== undefined) return `value is not a valid email address: ${String(ctx.reason)}`
   return 'Value error, the value is not valid'
 }

@@ -188,8 +188,18 @@ function addDiscriminator(schema: ZodSchema, json: Writable): void {
   json.discriminator = Object.keys(mapping).length === 0 ? { propertyName } : { propertyName, mapping }
 }
 
+/** OpenAPI 3.1 §4.8.14.3: bytes as they are have a media type and no encoding; `format: binary` was 3.0. */
+function cleanFile(schema: ZodSchema, json: Writable): void {
+  if (schema._zod.def.type !== 'file') return
+  delete json.format
+  delete json.contentEncoding
+  if (json.contentMediaType === undefined && json.anyOf === undefined)
+    json.contentMediaType = 'application/octet-stream'
+}
+
 function clean(schema: ZodSchema, json: Writable): void {
   const { type } = schema._zod.def
+  cleanFile(schema, json)
   cleanString(schema, json)
   cleanNumber(json)
   cleanObject(schema, json)

@@ -146,7 +146,7 @@ export class TestClient implements AsyncDisposable {
       target: targetOf(next.path, url),
       waitUntil: (work: Promise<void>) => this.#keep(work),
     }
-    const source = new FetchRequestSource(this.#webRequest(method, url, request), info)
+    const source = new FetchRequestSource(await this.#webRequest(method, url, request), info)
     const response = await answerSource(this.running, source, info)
     this.cookies.store(url, response.headers.getSetCookie())
     await Promise.all(this.#unfinished)
@@ -155,8 +155,8 @@ export class TestClient implements AsyncDisposable {
     return response
   }
 
-  #webRequest(method: string, url: URL, request: TestRequest): Request {
-    const { body, contentType, length } = encodeBody(request)
+  async #webRequest(method: string, url: URL, request: TestRequest): Promise<Request> {
+    const { body, contentType, length } = await encodeBody(request)
     const headers = new Headers({ host: url.host, accept: '*/*', 'user-agent': 'testclient', ...this.#options.headers })
     if (contentType !== undefined) headers.set('content-type', contentType)
     if (length !== undefined) headers.set('content-length', String(length))

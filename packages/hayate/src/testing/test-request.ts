@@ -42,7 +42,7 @@ export interface EncodedBody {
 const encoder = new TextEncoder()
 
 /** @throws TypeError when a request names two bodies. */
-export function encodeBody(request: TestRequest): EncodedBody {
+export async function encodeBody(request: TestRequest): Promise<EncodedBody> {
   const { json, form, files, body } = request
   const given = [
     json !== undefined && 'json',
@@ -51,8 +51,9 @@ export function encodeBody(request: TestRequest): EncodedBody {
   ].filter(Boolean)
   if (given.length > 1) throw new TypeError(`A request has one body, not ${given.join(' and ')}.`)
   if (json !== undefined) return encodedText(JSON.stringify(json), 'application/json')
-  if (files !== undefined) return { body: multipart(form ?? {}, files), contentType: undefined, length: undefined }
+  if (files !== undefined) return encodedParts(multipart(form ?? {}, files))
   if (form !== undefined) return encodedText(searchParams(form).toString(), 'application/x-www-form-urlencoded')
+  if (body instanceof FormData) return encodedParts(body)
   if (typeof body === 'string') return encodedText(body, 'text/plain;charset=UTF-8')
   if (body instanceof Uint8Array) return { body, contentType: undefined, length: body.byteLength }
   return { body: body ?? null, contentType: undefined, length: undefined }
@@ -61,6 +62,13 @@ export function encodeBody(request: TestRequest): EncodedBody {
 function encodedText(text: string, contentType: string): EncodedBody {
   const body = encoder.encode(text)
   return { body, contentType, length: body.byteLength }
+}
+
+/** In one piece, as a client sends it: the stream that a `Request` makes of a form fails when it is cancelled. */
+async function encodedParts(form: FormData): Promise<EncodedBody> {
+  const written = new Response(form)
+  const body = new Uint8Array(await written.arrayBuffer())
+  return { body, contentType: written.headers.get('content-type') ?? undefined, length: body.byteLength }
 }
 
 function multipart(form: TextValues | URLSearchParams, files: NonNullable<TestRequest['files']>): FormData {

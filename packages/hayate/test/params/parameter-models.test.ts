@@ -180,7 +180,7 @@ test('an object inside a parameter is a startup error: no text says it', async (
   for (const [source, schema, place] of [
     [query, z.array(inner), "query parameter 'model'"],
     [header, z.object({ userData: z.record(z.string(), z.string()) }), "header parameter 'user-data'"],
-    [form, z.object({ inner: z.union([inner, z.map(z.string(), z.string())]) }), "form parameter 'inner'"],
+    [form, z.array(z.union([inner, z.map(z.string(), z.string())])), "form parameter 'model'"],
     [cookie, z.record(z.string(), z.string()), "cookie parameter 'model'"],
   ] as const) {
     const app = new Hayate()
