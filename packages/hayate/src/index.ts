@@ -1,5 +1,4 @@
 export type { AppDescription, AppLimits, AppOptions, TagDescription } from './app/app-options.ts'
-export type { ErrorHandler } from './app/error-handlers.ts'
 export type { Command, ErrorMapping, Extension } from './app/extension.ts'
 export { Hayate } from './app/hayate.ts'
 export type { FetchHandler, Mountable, MountContext, MountedApp, MountTarget } from './app/mount.ts'
@@ -24,10 +23,12 @@ export { HayateError } from './errors/hayate-error.ts'
 export { HttpError, type HttpErrorOptions } from './errors/http-error.ts'
 export { type InputIssue, type InputSource, type ValidationCode, validationCodes } from './errors/validation-codes.ts'
 export { ValidationError } from './errors/validation-error.ts'
+export type { FormLimits } from './http/form-limits.ts'
 export { type ClientAddress, HttpRequest, type RequestOrigin } from './http/http-request.ts'
 export { HttpResponse, type ResponseBody } from './http/http-response.ts'
 export type { ProxyHeader, ProxyOptions } from './http/proxy-options.ts'
-export type { CookieOptions } from './http/serialize-cookie.ts'
+export type { CookieOptions, CookieScope } from './http/serialize-cookie.ts'
+export { UploadedFile } from './http/uploaded-file.ts'
 export { type Catalogue, defineMessages, type Messages, type Translate } from './i18n/catalogue.ts'
 export { negotiateLocale } from './i18n/negotiate-locale.ts'
 export type { ValidationLocale } from './i18n/validation-messages.ts'
@@ -35,19 +36,64 @@ export { createLogger, type JsonLogger, type LoggerOptions } from './logging/jso
 export type { LogFields, Logger, LogLevel } from './logging/logger.ts'
 export type { Middleware } from './middleware/middleware.ts'
 export type { OpenApiDocument } from './openapi/document-types.ts'
-export { body, cookie, form, header, path, query } from './params/declare-params.ts'
-export type { AnyParam, BodyOptions, Param, ParamOptions } from './params/param.ts'
+export { body, cookie, file, form, header, path, query, type Uploaded } from './params/declare-params.ts'
+export type {
+  AnyParam,
+  BodyOptions,
+  FormOptions,
+  NamedExample,
+  Param,
+  ParamOptions,
+  TextOptions,
+} from './params/param.ts'
+export { defineResponse, type ResponseContent, type ResponseDefinition } from './responses/define-response.ts'
 export { fastapiErrors } from './responses/fastapi-errors.ts'
-export { html, json, type ResponseOptions, redirect, stream, text } from './responses/make-response.ts'
+export {
+  html,
+  json,
+  type Pieces,
+  type ResponseMaker,
+  type ResponseOptions,
+  redirect,
+  stream,
+  text,
+} from './responses/make-response.ts'
 export { as, encoded, eventStream, jsonLines, respond } from './responses/mark-output.ts'
-export type { Encoded, NamedMember, Output, Outputs, Responded, Returned, Streamed } from './responses/output.ts'
+export type {
+  Encoded,
+  EventStreamOptions,
+  NamedMember,
+  Output,
+  Outputs,
+  Responded,
+  Returned,
+  ServerSentEvent,
+  Streamed,
+} from './responses/output.ts'
+export type { OutputOptions } from './responses/output-options.ts'
 export { type ErrorContext, type ErrorFormat, problemDocuments } from './responses/problem-document.ts'
 export { type Reply, response } from './responses/reply.ts'
+export type { RespondWith } from './responses/response-builder.ts'
 export { type SendFileOptions, sendFile } from './responses/send-file.ts'
+export { type DataEvent, type EventFields, type RawEvent, serverSentEvent } from './responses/server-sent-event.ts'
 export type { CompiledRoute } from './routing/compiled-route.ts'
-export type { AnyRoute, Documentation, Route, RouteOptions, Verb } from './routing/route.ts'
-export type { IncludeOptions, RouterOptions } from './routing/route-group.ts'
+export type { ErrorHandler } from './routing/error-handlers.ts'
+export type {
+  AnyRoute,
+  Callbacks,
+  CalledOperation,
+  Documentation,
+  DocumentedResponse,
+  Route,
+  RouteOptions,
+  UnnamedOperation,
+  Verb,
+} from './routing/route.ts'
+export type { IncludeOptions, RouterOptions, TrailingSlash } from './routing/route-group.ts'
 export { Router } from './routing/router.ts'
+export type { AnyWebhook, Webhook, WebhookInputs, Webhooks } from './routing/webhooks.ts'
+export { type PartialModel, partial } from './schema/partial.ts'
 export type { InputOf, OutputOf, Schema } from './schema/schema.ts'
+export { toJsonForm } from './schema/to-json-form.ts'
 export { type FrontendOptions, frontend } from './static/frontend.ts'
 export { type StaticFilesOptions, staticFiles } from './static/static-files.ts'

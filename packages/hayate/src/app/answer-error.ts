@@ -9,9 +9,9 @@ import type { Logger } from '../logging/logger.ts'
 import { ownResponse } from '../responses/own-response.ts'
 import type { ErrorFormat } from '../responses/problem-document.ts'
 import type { CompiledRoute } from '../routing/compiled-route.ts'
+import { type ErrorHandler, type ErrorHandlers, findHandler } from '../routing/error-handlers.ts'
 import { jsonText } from '../schema/compile-json-form.ts'
 import type { AppOptions } from './app-options.ts'
-import type { ErrorHandlers } from './error-handlers.ts'
 import type { ErrorMapping } from './extension.ts'
 
 export interface ErrorAnswererOptions {
@@ -26,10 +26,17 @@ export interface ErrorAnswererOptions {
   readonly onServerError: ((error: unknown, request: HttpRequest) => void) | undefined
 }
 
+/** The route that failed, and the handlers of the routers around it, the nearest first. */
+export interface FailedRoute {
+  readonly route: CompiledRoute
+  readonly errorHandlers?: readonly ErrorHandlers[]
+}
+
 /** An error on its way through the handlers of `onError`. */
 interface Handling {
   readonly error: unknown
-  readonly handler: NonNullable<ReturnType<ErrorHandlers['find']>>
+  readonly handler: ErrorHandler<unknown>
+  readonly groups: readonly ErrorHandlers[]
   readonly used: Set<unknown>
 }
 
@@ -42,12 +49,14 @@ export class ErrorAnswerer {
     this.#options = options
   }
 
-  answer(error: unknown, request: HttpRequest, route?: CompiledRoute): HttpResponse | Promise<HttpResponse> {
+  answer(error: unknown, request: HttpRequest, failed?: FailedRoute): HttpResponse | Promise<HttpResponse> {
     try {
       const mapped = this.#map(error)
-      const handler = this.#options.handlers.find(mapped)
-      if (handler === undefined) return this.#write(mapped, request, route)
-      return this.#handled({ error: mapped, handler, used: new Set() }, request, route)
+      const groups = [...(failed?.errorHandlers ?? []), this.#options.handlers]
+      const used = new Set<unknown>()
+      const handler = findHandler(groups, mapped, used)
+      if (handler === undefined) return this.#write(mapped, request, failed?.route)
+      return this.#handled({ error: mapped, handler, groups, used }, request, failed?.route)
     } catch (thrown) {
       // A proxy, for example, may throw when it is asked for its class.
       return this.#unexpected(thrown, request)
@@ -56,7 +65,7 @@ export class ErrorAnswerer {
 
   /** A handler may answer with another error, or throw one: that one has its handler too, but each runs only once. */
   async #handled(handling: Handling, request: HttpRequest, route: CompiledRoute | undefined): Promise<HttpResponse> {
-    const { error, handler, used } = handling
+    const { error, handler, groups, used } = handling
     used.add(handler)
     let answer: unknown
     try {
@@ -67,9 +76,9 @@ export class ErrorAnswerer {
     try {
       const response = ownResponse(answer)
       if (response !== undefined) return response
-      const next = answer === error ? undefined : this.#options.handlers.find(answer)
-      if (next === undefined || used.has(next)) return this.#write(answer, request, route)
-      return await this.#handled({ error: answer, handler: next, used }, request, route)
+      const next = findHandler(groups, answer, used)
+      if (next === undefined) return this.#write(answer, request, route)
+      return await this.#handled({ error: answer, handler: next, groups, used }, request, route)
     } catch (thrown) {
       return this.#unexpected(thrown, request)
     }
@@ -121,7 +130,7 @@ export class ErrorAnswerer {
 
   #document(error: HttpError, request: HttpRequest): HttpResponse {
     const { format, errorBase } = this.#options
-    const locale = this.#localeOf(request)
+    const locale = this.localeOf(request)
     const text = jsonText(format.write(error, { locale, errorBase, requestId: request.id }))
     const headers = ['content-type', format.mediaType, 'x-content-type-options', 'nosniff']
     if (error instanceof ValidationError) this.#addLanguage(headers, locale)
@@ -134,7 +143,8 @@ export class ErrorAnswerer {
     if (typeof this.#options.locale !== 'string') headers.push('vary', 'accept-language')
   }
 
-  #localeOf(request: HttpRequest): ValidationLocale {
+  /** Of the messages for this client. */
+  localeOf(request: HttpRequest): ValidationLocale {
     const { locale } = this.#options
     if (typeof locale === 'string') return locale
     return negotiateLocale(request.headers.get('accept-language'), validationLocales, locale.default)

@@ -6,9 +6,12 @@ import type { Logger, LogLevel } from '../logging/logger.ts'
 import type { DocsAssetName } from '../openapi/docs-assets.ts'
 import type { SpecificationVersion } from '../openapi/document-info.ts'
 import type { OpenApiDocument, Server } from '../openapi/document-types.ts'
+import type { OutputOptions } from '../responses/output-options.ts'
 import type { ErrorFormat } from '../responses/problem-document.ts'
+import type { RespondWith } from '../responses/response-builder.ts'
 import type { Callbacks, DocumentedResponse, OperationNaming } from '../routing/route.ts'
-import type { Lifespan } from '../routing/route-group.ts'
+import type { Lifespan, TrailingSlash } from '../routing/route-group.ts'
+import type { SocketSettings } from '../websockets/socket-settings.ts'
 import type { Extension } from './extension.ts'
 
 /** A tag of the document, in the order in which the docs pages show them. */
@@ -57,6 +60,16 @@ export interface AppLimits {
   readonly maxBodyBytes?: number
   /** Nesting of a JSON body: 422 `too_deep`. Default 64. */
   readonly maxJsonDepth?: number
+  /** Fields of a form that are not files, empty ones counted: 413. Default 1,000. */
+  readonly maxFields?: number
+  /** Files of a form: 413. Default 20. */
+  readonly maxFiles?: number
+  /** Bytes of a field of a multipart form that is not a file: 413. Default 1_048_576. */
+  readonly maxFieldBytes?: number
+  /** Bytes of one file: 413. Default: only the limit of the whole body. */
+  readonly maxFileBytes?: number
+  /** Web sockets that are open or being opened at once: further handshakes get 503. Default 10_000. */
+  readonly maxSockets?: number
 }
 
 export interface AppOptions extends AppDescription, OperationNaming, ProxyOptions {
@@ -87,6 +100,10 @@ export interface AppOptions extends AppDescription, OperationNaming, ProxyOption
   readonly dependencies?: readonly AnyDependency[]
   /** Declared for every route. */
   readonly errors?: readonly AnyError[]
+  /** What of a valid answer leaves, unless a router or a route says otherwise. */
+  readonly outputOptions?: OutputOptions
+  /** Makes the answer from a plain value, unless a router or a route says otherwise. Default `json`. */
+  readonly respondWith?: RespondWith
   /** Further answers of every operation, for the documents. */
   readonly responses?: Readonly<Record<string | number, DocumentedResponse>>
   /** Callbacks of every operation, for the documents. */
@@ -111,8 +128,15 @@ export interface AppOptions extends AppDescription, OperationNaming, ProxyOption
   /** `false` keeps `new Function` out of validation, with the same results, slower. Default true. */
   readonly codegen?: boolean
   readonly limits?: AppLimits
-  /** Whether a JSON body needs a Content-Type; a router or a route may say otherwise. Default true. */
-  readonly strictContentType?: boolean
+  /** For every web socket that does not say otherwise. */
+  readonly websockets?: SocketSettings
+  /**
+   * The AsyncAPI document of the web sockets, when there are some; `null` switches it off, and so does `openapiUrl: null`.
+   * Default `/asyncapi.json`.
+   */
+  readonly asyncapiUrl?: string | null
+  /** For every route whose router says nothing else, the docs pages, and mounted applications. Default `redirect`. */
+  readonly trailingSlash?: TrailingSlash
   /** Whether a JSON body needs a Content-Type; a router or a route may say otherwise. Default true. */
   readonly strictContentType?: boolean
 }

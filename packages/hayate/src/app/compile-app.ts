@@ -5,14 +5,17 @@ import { ConfigurationError } from '../errors/configuration-error.ts'
 import type { MatchedRoute } from '../http/http-request.ts'
 import type { Middleware } from '../middleware/middleware.ts'
 import { compileResponse } from '../responses/compile-response.ts'
-import type { ResponseBuilder } from '../responses/response-builder.ts'
+import { defaultStatusOf, mediaTypeOf, type ResponseBuilder } from '../responses/response-builder.ts'
 import type { CompiledRoute } from '../routing/compiled-route.ts'
+import type { ErrorHandlers } from '../routing/error-handlers.ts'
 import { type FlatRoute, flattenRoutes, nothingInherited } from '../routing/flatten-routes.ts'
 import { nameOperations } from '../routing/name-operations.ts'
-import type { RouteGroup } from '../routing/route-group.ts'
+import type { RouteGroup, TrailingSlash } from '../routing/route-group.ts'
 import { parsePattern } from '../routing/route-pattern.ts'
 import { RouteTree } from '../routing/route-tree.ts'
 import type { AppOptions } from './app-options.ts'
+import { compileSocket, type SocketUnit } from './compile-socket.ts'
+import type { BlockingWatch } from './watch-blocking.ts'
 
 /** Everything about one route that a request needs. */
 export interface RouteUnit {
@@ -23,6 +26,9 @@ export interface RouteUnit {
   readonly matched: MatchedRoute
   /** The application's, then that of the routers around the route. */
   readonly middleware: readonly Middleware[]
+  /** Of the routers around the route, the nearest first; the application's come after them. */
+  readonly errorHandlers: readonly ErrorHandlers[]
+  readonly trailingSlash: TrailingSlash
 }
 
 export interface CompileAppSettings {
@@ -33,27 +39,59 @@ export interface CompileAppSettings {
   /** Make every validator now instead of with its first value. */
   readonly eager: boolean
   readonly onDroppedKeys: ((route: string, keys: readonly string[]) => void) | undefined
+  /** Development finds handlers that hold the event loop. */
+  readonly watch: BlockingWatch | undefined
 }
 
 export interface CompiledApp {
   readonly units: readonly RouteUnit[]
   readonly tree: RouteTree<RouteUnit>
+  readonly sockets: SocketTree
 }
 
 /** @throws ConfigurationError For whatever is wrong with any route, naming it. */
 export function compileApp(groups: readonly RouteGroup[], settings: CompileAppSettings): CompiledApp {
   const { options } = settings
-  const inherited = { ...nothingInherited, dependencies: options.dependencies ?? [], errors: options.errors ?? [] }
+  const inherited = {
+    ...nothingInherited,
+    trailingSlash: options.trailingSlash ?? 'redirect',
+    dependencies: options.dependencies ?? [],
+    errors: options.errors ?? [],
+    outputOptions: options.outputOptions,
+    respondWith: options.respondWith,
+    responses: options.responses ?? {},
+    callbacks: options.callbacks ?? {},
+    nameOperation: options.nameOperation,
+  }
   const flat = groups.flatMap((group) => flattenRoutes(group, inherited))
   const operationIds = nameOperations(flat)
   const tree = new RouteTree<RouteUnit>()
-  const units = flat.map((route, at) => {
-    const unit = compileUnit(route, operationIds[at] ?? '', settings)
+  const sockets = new SocketTree()
+  const units = flat.flatMap((route, at) => {
+    const operationId = operationIds[at] ?? ''
+    const { socket } = route.route.definition
+    if (socket !== undefined) {
+      sockets.addUnit(compileSocket(route, socket, { ...settings, operationId }))
+      return []
+    }
+    const unit = compileUnit(route, operationId, settings)
     const taken = tree.add(unit.route.method, parsePattern(route.pattern), unit)
     if (taken !== undefined) throw declaredTwice(unit, taken)
-    return unit
+    return [unit]
   })
-  return { units, tree }
+  return { units, tree, sockets }
+}
+
+/** The web sockets of an application, apart from its routes: one path may have both. */
+export class SocketTree extends RouteTree<SocketUnit> {
+  readonly units: SocketUnit[] = []
+
+  /** @throws ConfigurationError `HAYATE_DUPLICATE_ROUTE`. */
+  addUnit(unit: SocketUnit): void {
+    const taken = this.add('WS', parsePattern(unit.route.pattern), unit)
+    if (taken !== undefined) throw declaredTwice(unit, taken)
+    this.units.push(unit)
+  }
 }
 
 function compileUnit(flat: FlatRoute, operationId: string, settings: CompileAppSettings): RouteUnit {
@@ -70,13 +108,18 @@ function compileUnit(flat: FlatRoute, operationId: string, settings: CompileAppS
       validators,
       maxJsonDepth: options.limits?.maxJsonDepth ?? 64,
       strictContentType: flat.strictContentType ?? options.strictContentType ?? true,
+      formLimits: { ...options.limits, ...flat.formLimits },
     },
   )
-  const status = checkStatus(label, definition.status)
+  const { respondWith, outputOptions } = flat
+  const status = checkStatus(label, definition.status) ?? defaultStatusOf(respondWith)
   const response = compileResponse(definition.output, {
     label,
     status,
     statusIsGiven: definition.status !== undefined,
+    respondWith,
+    outputOptions,
+    own: { respondWith: definition.respondWith, outputOptions: definition.outputOptions },
     validators,
     onDroppedKeys: onDroppedKeys && ((keys) => onDroppedKeys(label, keys)),
   })
@@ -84,7 +127,7 @@ function compileUnit(flat: FlatRoute, operationId: string, settings: CompileAppS
     method: route.method,
     path: pattern.openapi,
     pattern: text,
-    definition: { ...definition, responses: { ...flat.responses } },
+    definition: { ...definition, responses: flat.responses, callbacks: flat.callbacks },
     operationId,
     tags: flat.tags,
     deprecated: flat.deprecated,
@@ -92,25 +135,29 @@ function compileUnit(flat: FlatRoute, operationId: string, settings: CompileAppS
     parameters: operation.parameters,
     body: operation.body,
     output: definition.output,
+    outputOptions,
+    mediaType: mediaTypeOf(respondWith),
     status,
     errors: [...new Set([...flat.errors, ...operation.errors])],
     security: operation.security,
     dependencies: operation.dependencies,
-    maxBodyBytes: flat.maxBodyBytes ?? options.limits?.maxBodyBytes ?? 1_048_576,
+    maxBodyBytes: flat.maxBodyBytes ?? (options.limits?.maxBodyBytes ?? 1_048_576) + operation.uploadBytes,
   }
   const matched = { pattern: text, operationId }
   return {
     route: compiled,
     operation,
-    handler: definition.handler,
+    handler: settings.watch?.timed(label, definition.handler) ?? definition.handler,
     response,
     matched,
     middleware: [...settings.middleware, ...flat.middleware],
+    errorHandlers: flat.errorHandlers.filter((handlers) => !handlers.isEmpty),
+    trailingSlash: flat.trailingSlash,
   }
 }
 
-function checkStatus(label: string, status: number | undefined): number {
-  if (status === undefined) return 200
+function checkStatus(label: string, status: number | undefined): number | undefined {
+  if (status === undefined) return undefined
   if (!Number.isInteger(status) || status < 200 || status > 599) {
     throw new ConfigurationError(
       'HAYATE_INVALID_STATUS',
@@ -120,7 +167,7 @@ function checkStatus(label: string, status: number | undefined): number {
   return status
 }
 
-function declaredTwice(unit: RouteUnit, taken: RouteUnit): ConfigurationError {
+function declaredTwice(unit: Pick<RouteUnit, 'route'>, taken: Pick<RouteUnit, 'route'>): ConfigurationError {
   const places = [taken, unit].map(
     ({ route }) => `${route.pattern} at ${route.definition.declaredAt || 'an unknown place'}`,
   )

@@ -3,9 +3,12 @@ import type { HttpRequest } from '../http/http-request.ts'
 import { HttpResponse } from '../http/http-response.ts'
 import type { Middleware } from '../middleware/middleware.ts'
 import { runMiddleware } from '../middleware/run-middleware.ts'
+import type { TrailingSlash } from '../routing/route-group.ts'
 import type { RouteMatch, RouteTree } from '../routing/route-tree.ts'
 import { otherSpelling, slashLocation } from '../routing/trailing-slash.ts'
+import { checkHandshake } from '../websockets/check-handshake.ts'
 import type { RouteUnit } from './compile-app.ts'
+import type { SocketUnit } from './compile-socket.ts'
 import { handleRoute, type RouteContext } from './handle-route.ts'
 import { findMount, handleMount, type MountMatch, type OpenMount } from './mount.ts'
 import { withoutBody } from './without-body.ts'
@@ -18,6 +21,7 @@ export interface OwnPage {
 
 export interface RequestHandlerParts extends RouteContext {
   readonly tree: RouteTree<RouteUnit>
+  readonly sockets: RouteTree<SocketUnit>
   /** hayate's own pages; the application's routes come first. */
   readonly pages: RouteTree<OwnPage>
   /** Longest prefix first. */
@@ -25,6 +29,10 @@ export interface RequestHandlerParts extends RouteContext {
   /** Of what is mounted and has no limit of its own. */
   readonly maxBodyBytes: number
   readonly middleware: readonly Middleware[]
+  /** Of hayate's own pages, and of mounted applications. */
+  readonly trailingSlash: TrailingSlash
+  /** Whether any route is served under both spellings. */
+  readonly ignoresSlash: boolean
 }
 
 /** One request from match to answer: the table of contents of the framework. */
@@ -50,29 +58,41 @@ export class RequestHandler {
   #answer(request: HttpRequest): HttpResponse | Promise<HttpResponse> {
     let match: RouteMatch<RouteUnit>
     try {
-      match = this.#parts.tree.match(request.method, request.path)
+      match = this.#match(request)
     } catch (error) {
       // A path that nobody may read: middleware runs around its 400 as around any other answer.
-      return this.#around(this.#parts.middleware, request, () => this.#parts.errors.answer(error, request))
+      return this.#around(undefined, request, () => this.#parts.errors.answer(error, request))
     }
     if (match.kind === 'found') {
       const { value: unit, pathValues } = match
       request.route = unit.matched
       request.maxBodyBytes = unit.route.maxBodyBytes
       if (unit.middleware.length === 0) return handleRoute(unit, request, pathValues, this.#parts)
-      return this.#around(unit.middleware, request, () => handleRoute(unit, request, pathValues, this.#parts))
+      return this.#around(unit, request, () => handleRoute(unit, request, pathValues, this.#parts))
     }
-    return this.#around(this.#parts.middleware, request, () => this.#answerUnmatched(match, request))
+    return this.#around(undefined, request, () => this.#answerUnmatched(match, request))
   }
 
+  #match({ method, path }: HttpRequest): RouteMatch<RouteUnit> {
+    const match = this.#parts.tree.match(method, path)
+    if (match.kind === 'found' || !this.#parts.ignoresSlash) return match
+    const spelling = otherSpelling(path)
+    const other = spelling === undefined ? match : this.#parts.tree.match(method, spelling)
+    return other.kind === 'found' && other.value.trailingSlash === 'ignore' ? other : match
+  }
+
+  /** What the application's own middleware throws is the application's to answer, and not a router's. */
   #around(
-    middleware: readonly Middleware[],
+    unit: RouteUnit | undefined,
     request: HttpRequest,
     last: () => HttpResponse | Promise<HttpResponse>,
   ): HttpResponse | Promise<HttpResponse> {
-    return middleware.length === 0
-      ? last()
-      : runMiddleware(middleware, request, last, (error) => this.#parts.errors.answer(error, request))
+    const { middleware: own, errors } = this.#parts
+    const chain = unit === undefined ? own : unit.middleware
+    if (chain.length === 0) return last()
+    return runMiddleware(chain, request, last, (error, at) =>
+      errors.answer(error, request, at < own.length ? undefined : unit),
+    )
   }
 
   /** hayate's own pages, mounts, OPTIONS, the other spelling of the path; else 405 or 404. */
@@ -81,6 +101,9 @@ export class RequestHandler {
     if (page.kind === 'found') return page.value.handle(request)
     const allowed =
       match.kind === 'wrong-method' ? match.allowed : page.kind === 'wrong-method' ? page.allowed : undefined
+    if (allowed === undefined && this.#parts.sockets.match('WS', request.path).kind === 'found') {
+      return this.#answerWithoutUpgrade(request)
+    }
     if (allowed !== undefined) {
       if (request.method === 'OPTIONS') return new HttpResponse(204, ['allow', allowHeader(allowed)], null)
       const redirected = this.#redirect(request)
@@ -89,6 +112,8 @@ export class RequestHandler {
       )
     }
     const mount = findMount(this.#parts.mounts, request)
+    if (mount !== undefined && mount.mount.isApp && !mount.rest.startsWith('/'))
+      return this.#handOverRoot(mount, request)
     // The root is below nothing: a route's other spelling comes before it, as the route itself does.
     const redirected = mount === undefined || mount.mount.prefix === '' ? this.#redirect(request) : undefined
     if (redirected !== undefined) return redirected
@@ -104,17 +129,49 @@ export class RequestHandler {
     }
   }
 
+  /**
+   * The bare prefix of a mounted application. A page there has links that are relative to the prefix with a slash; what is
+   * not looked at in a browser is spared the second request.
+   */
+  #handOverRoot(mount: MountMatch, request: HttpRequest): HttpResponse | Promise<HttpResponse> {
+    const { trailingSlash } = this.#parts
+    if (trailingSlash === 'strict') return this.#refuse(request, new HttpError(404))
+    const isRead = request.method === 'GET' || request.method === 'HEAD'
+    return (isRead ? redirectToSlash(request, trailingSlash) : undefined) ?? this.#handOver(mount, request)
+  }
+
+  /** A web socket that is asked for as if it were a page, or whose handshake the adapter could not take for one. */
+  #answerWithoutUpgrade(request: HttpRequest): HttpResponse | Promise<HttpResponse> {
+    const allow = allowHeader(['GET'])
+    if (request.method === 'OPTIONS') return new HttpResponse(204, ['allow', allow], null)
+    const error =
+      request.method === 'GET' || request.method === 'HEAD'
+        ? (checkHandshake(request.headers, request.source.hasBody()) ??
+          new HttpError(501, 'No web socket can be opened on this connection.'))
+        : new HttpError(405, undefined, { headers: { allow } })
+    return this.#refuse(request, error)
+  }
+
   #refuse(request: HttpRequest, error: HttpError): HttpResponse | Promise<HttpResponse> {
     return this.#parts.errors.answer(error, request)
   }
 
-  /** A relative 307 when only the other spelling of the trailing slash has the method. */
+  /** A relative redirect when only the other spelling of the trailing slash has the method. */
   #redirect(request: HttpRequest): HttpResponse | undefined {
     const other = otherSpelling(request.path)
-    if (other === undefined || this.#parts.tree.match(request.method, other).kind !== 'found') return undefined
-    const query = request.queryString === '' ? '' : `?${request.queryString}`
-    return new HttpResponse(307, ['location', slashLocation(request.path) + query], null)
+    if (other === undefined) return undefined
+    const match = this.#parts.tree.match(request.method, other)
+    if (match.kind === 'found') return redirectToSlash(request, match.value.trailingSlash)
+    const isPage = this.#parts.pages.match(request.method, other).kind === 'found'
+    return isPage ? redirectToSlash(request, this.#parts.trailingSlash) : undefined
   }
+}
+
+function redirectToSlash(request: HttpRequest, trailingSlash: TrailingSlash): HttpResponse | undefined {
+  if (trailingSlash !== 'redirect' && trailingSlash !== 'permanent-redirect') return undefined
+  const query = request.queryString === '' ? '' : `?${request.queryString}`
+  const status = trailingSlash === 'redirect' ? 307 : 308
+  return new HttpResponse(status, ['location', slashLocation(request.path) + query], null)
 }
 
 /** HEAD comes with GET, and OPTIONS with every path. */

@@ -51,7 +51,7 @@ function callHandler(unit: RouteUnit, exchange: Exchange): unknown {
 }
 
 /** A parameter that two places of the graph read is wrong once. */
-function withoutRepeats(issues: ValidationError['issues']): ValidationError['issues'] {
+export function withoutRepeats(issues: ValidationError['issues']): ValidationError['issues'] {
   const seen = new Set<string>()
   return issues.filter((issue) => {
     const key = JSON.stringify([issue.in, issue.path, issue.code])
@@ -143,7 +143,7 @@ async function answerEnded(
   context: RouteContext,
   ended: Ended,
 ): Promise<HttpResponse> {
-  const response = await context.errors.answer(ended.error, exchange.request, unit.route)
+  const response = await context.errors.answer(ended.error, exchange.request, unit)
   if (exchange.replyHeaders !== undefined) addReplyHeaders(exchange, withoutContent(exchange.replyHeaders), response)
   // Work that was added for a request that failed is dropped.
   exchange.background = undefined
@@ -151,12 +151,12 @@ async function answerEnded(
 }
 
 /** What describes the body that was to be sent (`content-type`, `content-disposition` …) is not true of an error's. */
-function withoutContent(headers: readonly string[]): readonly string[] {
+export function withoutContent(headers: readonly string[]): readonly string[] {
   return headers.filter((_, at) => !headers[at - (at % 2)]?.startsWith('content-'))
 }
 
 /** What `response` set replaces what the answer brought; what it appended stands beside it, as cookies do. */
-function addReplyHeaders(exchange: Exchange, headers: readonly string[], response: HttpResponse): void {
+export function addReplyHeaders(exchange: Exchange, headers: readonly string[], response: HttpResponse): void {
   for (const name of exchange.replyReplaces ?? []) if (headers.includes(name)) response.removeHeader(name)
   for (let at = 0; at < headers.length; at += 2) response.appendHeader(headers[at] ?? '', headers[at + 1] ?? '')
 }
@@ -213,9 +213,18 @@ class WatchedBody implements AsyncIterable<Uint8Array | string> {
     cancelBody(this.#body)
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array | string> {
+  /** No generator: one that never began would not pass `return` on to a body that did. */
+  [Symbol.asyncIterator](): AsyncIterator<Uint8Array | string> {
+    const pieces = this.#body[Symbol.asyncIterator]()
+    return {
+      next: () => this.#watch(() => pieces.next()),
+      return: () => this.#watch(async () => (await pieces.return?.()) ?? { done: true, value: undefined }),
+    }
+  }
+
+  async #watch<T>(step: () => Promise<T>): Promise<T> {
     try {
-      yield* this.#body
+      return await step()
     } catch (error) {
       this.ended = { error }
       throw error
@@ -223,7 +232,7 @@ class WatchedBody implements AsyncIterable<Uint8Array | string> {
   }
 }
 
-function track(context: RouteContext, work: () => Promise<void>): Promise<void> {
+export function track(context: RouteContext, work: () => Promise<void>): Promise<void> {
   const running = work().finally(() => context.unfinished.delete(running))
   context.unfinished.add(running)
   return running

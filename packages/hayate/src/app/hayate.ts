@@ -2,12 +2,12 @@ import { DependencyResolver } from '../dependencies/resolve-dependency.ts'
 import type { OpenApiDocument } from '../openapi/document-types.ts'
 import type { CompiledRoute } from '../routing/compiled-route.ts'
 import { RouteGroup } from '../routing/route-group.ts'
+import { Webhooks } from '../routing/webhooks.ts'
 import { fetchHandler } from '../web/fetch-handler.ts'
 import type { FetchInfo } from '../web/fetch-request-source.ts'
 import type { AppOptions } from './app-options.ts'
 import { compileApp } from './compile-app.ts'
 import { describeApp } from './describe-app.ts'
-import { type ErrorHandler, ErrorHandlers } from './error-handlers.ts'
 import type { Extension } from './extension.ts'
 import { declareMount, type Mount, type MountTarget } from './mount.ts'
 import { routeGroups } from './route-groups.ts'
@@ -25,9 +25,16 @@ import { startApp } from './start-app.ts'
  */
 export class Hayate extends RouteGroup {
   readonly settings: AppOptions
+  /**
+   * What this application calls at addresses that its users register elsewhere, for the document alone:
+   *
+   * ```ts
+   * app.webhooks.post('new-subscription', { input: { subscription: body(Subscription) } })
+   * ```
+   */
+  readonly webhooks: Webhooks = new Webhooks()
   readonly #mounts: Mount[] = []
   #fetching: Promise<ReturnType<typeof fetchHandler>> | undefined
-  readonly #handlers: ErrorHandlers = new ErrorHandlers()
 
   constructor(settings: AppOptions = {}) {
     super()
@@ -50,18 +57,13 @@ export class Hayate extends RouteGroup {
   }
 
   /**
-   * Answers errors of a class, and of those that extend it unless they have a handler of their own. The handler may return
-   * a response, or another error to be answered instead.
+   * The OpenAPI document; no server is needed.
+   *
+   * @param options - `openapi`: the version to write, instead of the application's own.
+   * @throws ConfigurationError For whatever is wrong with any route.
    */
-  onError<E>(type: abstract new (...args: never) => E, handler: ErrorHandler<E>): this {
-    // Proof: the handler is only ever called with an instance of `type`.
-    this.#handlers.add(type, handler as ErrorHandler<unknown>)
-    return this
-  }
-
-  /** The OpenAPI document. @throws ConfigurationError For whatever is wrong with any route. */
-  openapi(): OpenApiDocument {
-    return describeApp(this.compiledRoutes(), this.settings)
+  openapi(options: Pick<AppOptions, 'openapi'> = {}): OpenApiDocument {
+    return describeApp(this.compiledRoutes(), { ...this.settings, ...options }, this.webhooks)
   }
 
   /** Every route with all that it inherits, compiled. @throws ConfigurationError For whatever is wrong with any route. */
@@ -104,6 +106,6 @@ export class Hayate extends RouteGroup {
    * @throws ConfigurationError For whatever is wrong with its declaration.
    */
   start(options: StartOptions = {}): Promise<RunningApp> {
-    return startApp({ options: this.settings, root: this, mounts: this.#mounts, handlers: this.#handlers }, options)
+    return startApp({ options: this.settings, root: this, mounts: this.#mounts, webhooks: this.webhooks }, options)
   }
 }

@@ -29,8 +29,12 @@ export interface OpenMount {
   readonly prefix: string
   /** Of `prefix`, which stands decoded. */
   readonly segments: readonly string[]
+  /** Another application: its root is the prefix with a slash. */
+  readonly isApp: boolean
   /** Gets the request as what is mounted sees it. */
   handle(inner: HttpRequest, outer: HttpRequest): HttpResponse | Promise<HttpResponse>
+  /** Of an application that has some, itself or in what it mounts. */
+  readonly sockets?: RunningApp['sockets']
 }
 
 /** A mount and the request below it. */
@@ -60,7 +64,8 @@ export async function openMount(
   context: MountContext,
 ): Promise<{ readonly open: OpenMount; close(): Promise<void> }> {
   const { prefix, target } = mount
-  const place = { prefix, segments: prefix === '' ? [] : prefix.slice(1).split('/') }
+  const isApp = typeof target !== 'function' && !('kind' in target)
+  const place = { prefix, isApp, segments: prefix === '' ? [] : prefix.slice(1).split('/') }
   const close = async (): Promise<void> => {}
   if (typeof target === 'function') {
     return { open: { ...place, handle: async (inner) => fromWebResponse(await target(inner.toWeb())) }, close }
@@ -71,7 +76,11 @@ export async function openMount(
   }
   const running = await target.start({ ...start, mountedAt: (start.mountedAt ?? '') + prefix })
   return {
-    open: { ...place, handle: (inner, outer) => handleInside(running, place.prefix, inner, outer) },
+    open: {
+      ...place,
+      handle: (inner, outer) => handleInside(running, place.prefix, inner, outer),
+      sockets: running.sockets,
+    },
     close: () => running.stop(),
   }
 }
@@ -91,10 +100,18 @@ function handleInside(
 
 /** The mount that a request stands below, the longest prefix first; segments are decoded, then compared. */
 export function findMount(mounts: readonly OpenMount[], request: HttpRequest): MountMatch | undefined {
-  const { path } = request
+  const found = findMountAt(mounts, request.path)
+  return found && { mount: found.mount, rest: request.source.target.slice(found.end) }
+}
+
+/** The mount that a path stands below, and where its prefix ends in the path as sent. */
+export function findMountAt(
+  mounts: readonly OpenMount[],
+  path: string,
+): { readonly mount: OpenMount; readonly end: number } | undefined {
   for (const mount of mounts) {
     const end = path.includes('%') ? endOfPrefix(mount.segments, path) : plainEnd(mount.prefix, path)
-    if (end !== undefined) return { mount, rest: request.source.target.slice(end) }
+    if (end !== undefined) return { mount, end }
   }
   return undefined
 }
@@ -113,14 +130,19 @@ function endOfPrefix(segments: readonly string[], path: string): number | undefi
 }
 
 /** Answers below a mount: what is mounted sees its own root as `/`. */
-export function handleMount({ mount, rest }: MountMatch, request: HttpRequest): HttpResponse | Promise<HttpResponse> {
+export function handleMount(match: MountMatch, request: HttpRequest): HttpResponse | Promise<HttpResponse> {
+  return match.mount.handle(mountedRequest(match, request), request)
+}
+
+/** The request as what is mounted sees it. */
+export function mountedRequest({ rest }: MountMatch, request: HttpRequest): HttpRequest {
   const inner = new HttpRequest(new MountedSource(request.source, rest.startsWith('/') ? rest : `/${rest}`))
   const { scheme, host } = request
   const prefix = request.source.target.slice(0, request.source.target.length - rest.length)
   inner.origin = { scheme, host, client: request.client, rootPath: request.rootPath + prefix }
   inner.id = request.id
   inner.maxBodyBytes = request.maxBodyBytes
-  return mount.handle(inner, request)
+  return inner
 }
 
 class MountedSource implements RequestSource {

@@ -17,20 +17,20 @@ import { ErrorAnswerer } from './answer-error.ts'
 import type { AppOptions } from './app-options.ts'
 import { type CompiledApp, compileApp } from './compile-app.ts'
 import { describeApp, errorBaseOf, titleOf, versionOf } from './describe-app.ts'
-import type { ErrorHandlers } from './error-handlers.ts'
 import { type OwnPage, RequestHandler } from './handle-request.ts'
 import { type Mount, type OpenMount, openMount } from './mount.ts'
 import { observeRequests } from './observe-request.ts'
 import { checkExtensions, OpenResources, openAppDependencies, openExtensions, openLifespans } from './open-resources.ts'
 import { lifespansOf, routeGroups } from './route-groups.ts'
 import type { RunningApp, StartOptions } from './running-app.ts'
+import { startSockets } from './start-sockets.ts'
+import type { BlockingWatch } from './watch-blocking.ts'
 
 /** What an application was declared with, by the time it starts. */
 export interface AppDeclaration {
   readonly options: AppOptions
   readonly root: RouteGroup
   readonly mounts: readonly Mount[]
-  readonly handlers: ErrorHandlers
   readonly webhooks: Webhooks
 }
 
@@ -57,11 +57,13 @@ export async function startApp(declaration: AppDeclaration, start: StartOptions)
   const resolver = new DependencyResolver(
     new Map((start.overrides ?? []).map(({ target, replacement }) => [target, replacement])),
   )
-  const compiled = compile(declaration, resolver, log, start)
-  const document = documentOf(declaration, compiled, start)
-  const originOf = start.mountedAt === undefined ? compileOrigin(proxyOptions(options, start)) : undefined
-  checkExtensions(options.extensions ?? [])
   try {
+    const watch = modeOf(start) === 'development' ? await watchBlockingOf(log) : undefined
+    if (watch !== undefined) resources.add('watch for blocked turns', watch.stop)
+    const compiled = compile(declaration, { resolver, log, start, watch })
+    const document = documentOf(declaration, compiled, start)
+    const originOf = start.mountedAt === undefined ? compileOrigin(proxyOptions(options, start)) : undefined
+    checkExtensions(options.extensions ?? [])
     await openExtensions(options.extensions ?? [], resources)
     await openLifespans(lifespansOf(routeGroups(declaration.root, options), options), resources)
     await openAppDependencies(resolver, resources)
@@ -73,12 +75,20 @@ export async function startApp(declaration: AppDeclaration, start: StartOptions)
   }
 }
 
-function compile(
-  declaration: AppDeclaration,
-  resolver: DependencyResolver,
-  log: Logger,
-  start: StartOptions,
-): CompiledApp {
+/** Loaded when it is asked for: `node:async_hooks` exists on servers only. */
+async function watchBlockingOf(log: Logger): Promise<BlockingWatch> {
+  const { watchBlocking } = await import('./watch-blocking.ts')
+  return watchBlocking(log)
+}
+
+interface Compiling {
+  readonly resolver: DependencyResolver
+  readonly log: Logger
+  readonly start: StartOptions
+  readonly watch: BlockingWatch | undefined
+}
+
+function compile(declaration: AppDeclaration, { resolver, log, start, watch }: Compiling): CompiledApp {
   const { options, root } = declaration
   const strict = options.strictOutput === true && modeOf(start) !== 'production'
   const onDroppedKeys = (route: string, keys: readonly string[]) => {
@@ -90,6 +100,7 @@ function compile(
     eager: start.eager ?? modeOf(start) === 'production',
     middleware: middlewareOf(declaration),
     onDroppedKeys: strict ? onDroppedKeys : undefined,
+    watch,
   })
 }
 
@@ -120,7 +131,7 @@ interface Opened {
 }
 
 function run(declaration: AppDeclaration, opened: Opened): RunningApp {
-  const { options, handlers } = declaration
+  const { options, root } = declaration
   const { compiled, document, log, mounts, originOf, resources, start } = opened
   const routes = compiled.units.map((unit) => unit.route)
   const unfinished = new Set<Promise<void>>()
@@ -128,7 +139,7 @@ function run(declaration: AppDeclaration, opened: Opened): RunningApp {
     format: options.errorFormat ?? problemDocuments,
     errorBase: errorBaseOf(options),
     locale: options.locale ?? 'en',
-    handlers,
+    handlers: root.errorHandlers,
     mappings: (options.extensions ?? []).flatMap((extension) => extension.errors ?? []),
     log,
     development: modeOf(start) !== 'production',
@@ -138,6 +149,7 @@ function run(declaration: AppDeclaration, opened: Opened): RunningApp {
   const maxBodyBytes = options.limits?.maxBodyBytes ?? 1_048_576
   const handler = new RequestHandler({
     tree: compiled.tree,
+    sockets: compiled.sockets,
     pages,
     mounts,
     middleware: middlewareOf(declaration),
@@ -145,16 +157,34 @@ function run(declaration: AppDeclaration, opened: Opened): RunningApp {
     errors,
     unfinished,
     maxBodyBytes,
+    trailingSlash: options.trailingSlash ?? 'redirect',
+    ignoresSlash: compiled.units.some((unit) => unit.trailingSlash === 'ignore'),
   })
   const inner: Handle = (request) => handler.handle(request)
+  const observe = (handle: Handle): Handle =>
+    start.mountedAt === undefined ? withOrigin(observed(handle, options, log), originOf) : handle
+  const sockets = startSockets({
+    sockets: compiled.sockets,
+    hasOwn: compiled.sockets.units.length > 0,
+    most: options.limits?.maxSockets ?? 10_000,
+    mounts,
+    middleware: middlewareOf(declaration),
+    log,
+    errors,
+    unfinished,
+    handle: inner,
+    observe,
+  })
   return {
-    handle: start.mountedAt === undefined ? withOrigin(observed(handler, options, log), originOf) : inner,
+    handle: observe(inner),
     routes,
     log,
     title: titleOf(options),
     version: versionOf(options),
     docsUrl: (urlOf(options.openapiUrl, '/openapi.json') && urlOf(options.docsUrl, '/docs')) ?? undefined,
+    sockets,
     stop: once(async () => {
+      sockets?.close()
       // Work may add work.
       while (unfinished.size > 0) await Promise.allSettled(unfinished)
       await resources.close()
@@ -187,8 +217,8 @@ function middlewareOf({ options, root }: AppDeclaration): readonly Middleware[] 
   return [...(options.extensions ?? []).flatMap((extension) => extension.middleware ?? []), ...root.middleware]
 }
 
-function observed(handler: RequestHandler, options: AppOptions, log: Logger): Handle {
-  return observeRequests((request) => handler.handle(request), {
+function observed(handle: Handle, options: AppOptions, log: Logger): Handle {
+  return observeRequests(handle, {
     requestId: options.requestId !== false,
     serverTiming: options.serverTiming !== false,
     log: options.log === false || options.logRequests === false ? undefined : log,

@@ -12,13 +12,13 @@ type Answer = () => HttpResponse | Promise<HttpResponse>
  * around it. A middleware may answer with a response of its own: what the one inside left to be done after the bytes have
  * left is done all the same.
  *
- * @param answerError - Never throws.
+ * @param answerError - Never throws. `at`: the place in the chain of the middleware that threw; its length for `last`.
  */
 export function runMiddleware(
   chain: readonly Middleware[],
   request: HttpRequest,
   last: Answer,
-  answerError: (error: unknown) => HttpResponse | Promise<HttpResponse>,
+  answerError: (error: unknown, at: number) => HttpResponse | Promise<HttpResponse>,
 ): Promise<HttpResponse> {
   const run = async (at: number): Promise<HttpResponse> => {
     const middleware = chain[at]
@@ -27,7 +27,7 @@ export function runMiddleware(
       if (middleware === undefined || step === undefined) return await last()
       return step.finish(await middleware(request, step.next), middleware.name)
     } catch (error) {
-      const answer = await answerError(error)
+      const answer = await answerError(error, at)
       return step === undefined ? answer : step.replace(answer)
     }
   }

@@ -1,9 +1,13 @@
 import type { AnyDependency } from '../dependencies/dependency.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import type { AnyError } from '../errors/define-error.ts'
+import type { FormLimits } from '../http/form-limits.ts'
 import type { Middleware } from '../middleware/middleware.ts'
-import type { AnyRoute, DocumentedResponse } from './route.ts'
-import type { RouteGroup, RouterOptions } from './route-group.ts'
+import { mergeOutputOptions, type OutputOptions } from '../responses/output-options.ts'
+import type { RespondWith } from '../responses/response-builder.ts'
+import type { ErrorHandlers } from './error-handlers.ts'
+import type { AnyRoute, Callbacks, DocumentedResponse, OperationNaming } from './route.ts'
+import type { RouteGroup, RouterOptions, TrailingSlash } from './route-group.ts'
 
 /** What a route inherits from the groups around it, outermost first. */
 export interface Inherited {
@@ -13,9 +17,17 @@ export interface Inherited {
   readonly errors: readonly AnyError[]
   readonly middleware: readonly Middleware[]
   readonly responses: Readonly<Record<string | number, DocumentedResponse>>
+  readonly callbacks: Callbacks
+  readonly nameOperation: OperationNaming['nameOperation']
   readonly deprecated: boolean
   readonly documented: boolean
   readonly maxBodyBytes: number | undefined
+  readonly formLimits: FormLimits
+  readonly outputOptions: OutputOptions | undefined
+  readonly respondWith: RespondWith | undefined
+  readonly trailingSlash: TrailingSlash
+  /** Of the routers around a route, the nearest first. */
+  readonly errorHandlers: readonly ErrorHandlers[]
   readonly strictContentType: boolean | undefined
 }
 
@@ -33,9 +45,16 @@ export const nothingInherited: Inherited = {
   errors: [],
   middleware: [],
   responses: {},
+  callbacks: {},
+  nameOperation: undefined,
   deprecated: false,
   documented: true,
   maxBodyBytes: undefined,
+  formLimits: {},
+  outputOptions: undefined,
+  respondWith: undefined,
+  trailingSlash: 'redirect',
+  errorHandlers: [],
   strictContentType: undefined,
 }
 
@@ -47,9 +66,16 @@ function extend(inherited: Inherited, own: RouterOptions): Inherited {
     errors: [...inherited.errors, ...(own.errors ?? [])],
     middleware: inherited.middleware,
     responses: { ...inherited.responses, ...own.responses },
+    callbacks: { ...inherited.callbacks, ...own.callbacks },
+    nameOperation: own.nameOperation ?? inherited.nameOperation,
     deprecated: inherited.deprecated || own.deprecated === true,
     documented: inherited.documented && own.document !== false,
     maxBodyBytes: own.maxBodyBytes ?? inherited.maxBodyBytes,
+    formLimits: { ...inherited.formLimits, ...own.formLimits },
+    outputOptions: mergeOutputOptions(inherited.outputOptions, own.outputOptions),
+    respondWith: own.respondWith ?? inherited.respondWith,
+    trailingSlash: own.trailingSlash ?? inherited.trailingSlash,
+    errorHandlers: inherited.errorHandlers,
     strictContentType: own.strictContentType ?? inherited.strictContentType,
   }
 }
@@ -62,6 +88,7 @@ export function flattenRoutes(group: RouteGroup, inherited: Inherited): readonly
     return flattenRoutes(entry.router, {
       ...included,
       middleware: [...included.middleware, ...entry.router.middleware],
+      errorHandlers: [entry.router.errorHandlers, ...included.errorHandlers],
     })
   })
 }

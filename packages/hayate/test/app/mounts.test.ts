@@ -202,3 +202,26 @@ test('a prefix that cannot be is refused', () => {
     assert.throws(() => new Hayate().mount(prefix, () => new Response()), { code: 'HAYATE_INVALID_PREFIX' }, prefix)
   }
 })
+
+test('GET of the bare prefix of a mounted application is sent to the prefix with a slash; anything else is spared that', async () => {
+  const sub = new Hayate({ log: false })
+  sub.get('/', () => 'root')
+  sub.post('/', () => 'posted')
+  const app = new Hayate({ log: false })
+  app.mount('/sub', sub)
+  app.mount('/fetch', () => new Response('bare'))
+  await using client = await testClient(app, { redirect: 'manual' })
+  const redirected = await client.get('/sub?q=a%20b')
+  assert.equal(redirected.status, 307)
+  assert.equal(redirected.headers.get('location'), './sub/?q=a%20b')
+  assert.equal((await client.head('/sub')).status, 307)
+  assert.equal(await (await client.post('/sub')).json(), 'posted')
+  assert.equal(await (await client.get('/fetch')).text(), 'bare')
+  await using strict = await testClient(new Hayate({ log: false, trailingSlash: 'strict' }).mount('/sub', sub))
+  assert.equal((await strict.get('/sub')).status, 404)
+  assert.equal((await strict.get('/sub/')).status, 200)
+  await using both = await testClient(new Hayate({ log: false, trailingSlash: 'ignore' }).mount('/sub', sub), {
+    redirect: 'manual',
+  })
+  assert.equal(await (await both.get('/sub')).json(), 'root')
+})

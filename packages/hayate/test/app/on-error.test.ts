@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { depends, Hayate, HttpError, type HttpRequest, json, ValidationError } from 'hayate'
+import { depends, Hayate, HttpError, type HttpRequest, json, Router, ValidationError } from 'hayate'
 import { testClient } from 'hayate/testing'
 import * as z from 'zod'
 
@@ -175,4 +175,61 @@ test('an extension that fails to map an error leaves it as it is', async () => {
     throw new HttpError(418)
   })
   assert.equal((await ask(app)).status, 418)
+})
+
+test('a router’s handlers come before those around it, the nearest router first, and only for its own routes', async () => {
+  const fail = (error: Error) => () => {
+    throw error
+  }
+  const inner = new Router({ prefix: '/inner' }).onError(NotFound, () => json('inner', { status: 404 }))
+  inner.get('/deep', fail(new Deep()))
+  inner.get('/app', fail(new AppError()))
+  const outer = new Router({ prefix: '/outer' }).onError(AppError, () => json('outer', { status: 400 }))
+  outer.include(inner)
+  outer.get('/deep', fail(new Deep()))
+  const app = new Hayate({ log: false }).onError(Deep, () => json('app', { status: 418 })).include(outer)
+  app.get('/deep', fail(new Deep()))
+  const by = async (path: string) => (await ask(app, path)).json()
+  assert.equal(await by('/outer/inner/deep'), 'inner')
+  assert.equal(await by('/outer/inner/app'), 'outer')
+  assert.equal(await by('/outer/deep'), 'outer')
+  assert.equal(await by('/deep'), 'app')
+})
+
+test('what a router’s handler passes on, or throws again, goes to the handlers around it', async () => {
+  for (const pass of [
+    (error: Error) => error,
+    (error: Error) => {
+      throw error
+    },
+  ]) {
+    const router = new Router().onError(AppError, pass)
+    router.get('/x', () => {
+      throw new AppError('x')
+    })
+    const app = new Hayate({ log: false })
+      .include(router)
+      .onError(AppError, (error) => new HttpError(409, error.message))
+    assert.partialDeepStrictEqual(await (await ask(app)).json(), { status: 409, detail: 'x' })
+  }
+})
+
+test('a router’s handlers also answer its validation, its dependencies and its middleware, and nothing of the application’s', async () => {
+  const router = new Router({ prefix: '/r', dependencies: [depends({ q: z.int() }, () => undefined)] })
+  router.onError(ValidationError, (error) => json(error.issues.length, { status: 400 }))
+  router.onError(AppError, () => json('router', { status: 400 }))
+  router.use(async (request, next) => {
+    if (request.query.get('q') === '2') throw new AppError()
+    return next()
+  })
+  router.get('/x', () => 'x')
+  const app = new Hayate({ log: false }).include(router).onError(AppError, () => json('app', { status: 400 }))
+  app.use(async (request, next) => {
+    if (request.query.get('q') === '3') throw new AppError()
+    return next()
+  })
+  assert.equal(await (await ask(app, '/r/x')).json(), 1)
+  assert.equal(await (await ask(app, '/r/x?q=2')).json(), 'router')
+  assert.equal(await (await ask(app, '/r/x?q=3')).json(), 'app')
+  assert.equal((await ask(app, '/r/nothing')).status, 404)
 })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { body, Hayate, Router } from 'hayate'
+import { body, Hayate, Router, request, type TrailingSlash } from 'hayate'
 import { testClient } from 'hayate/testing'
 import * as z from 'zod'
 import { served } from '../app/served.ts'
@@ -85,4 +85,54 @@ test('the redirect is right below a prefix and below a mount', async () => {
   assert.equal(await (await client.get('/api/y/')).json(), 'included')
   assert.equal(await (await client.get('/api')).json(), 'prefix itself')
   assert.equal(await (await client.get('/api/')).json(), 'prefix itself')
+})
+
+test("trailingSlash: 'strict' says 404 or 405, 'ignore' serves both spellings, 'permanent-redirect' says 308", async () => {
+  const answers = async (trailingSlash: TrailingSlash) => {
+    const app = new Hayate({ log: false, trailingSlash })
+    app.get('/plain', { input: { request } }, ({ request }) => request.route?.pattern)
+    app.get('/slash/{id}/', { input: { id: z.int() } }, ({ id }) => id)
+    app.get('/both', () => 'without')
+    app.post('/both/', () => 'with')
+    await using client = await testClient(app, { redirect: 'manual' })
+    const targets = [client.get('/plain/'), client.get('/slash/7?q=1'), client.post('/both'), client.get('/docs/')]
+    const found = await Promise.all(targets)
+    return Promise.all(
+      found.map(
+        async (answer) => `${answer.status} ${answer.headers.get('location') ?? (await answer.text()).slice(0, 8)}`,
+      ),
+    )
+  }
+  assert.deepEqual(await answers('redirect'), ['307 ../plain', '307 ./7/?q=1', '307 ./both/', '307 ../docs'])
+  assert.deepEqual(await answers('permanent-redirect'), ['308 ../plain', '308 ./7/?q=1', '308 ./both/', '308 ../docs'])
+  assert.deepEqual(await answers('ignore'), ['200 "/plain"', '200 7', '200 "with"', '404 {"type":'])
+  assert.deepEqual(await answers('strict'), ['404 {"type":', '404 {"type":', '405 {"type":', '404 {"type":'])
+})
+
+test('the nearest router decides about the trailing slash', async () => {
+  const inner = new Router({ prefix: '/inner', trailingSlash: 'ignore' })
+  inner.get('/x', () => 'x')
+  const outer = new Router({ prefix: '/outer', trailingSlash: 'strict' })
+  outer.get('/x', () => 'x')
+  outer.include(inner)
+  const app = new Hayate({ log: false })
+  app.get('/x', () => 'x')
+  app.include(outer)
+  app.include(inner, { prefix: '/again' })
+  await using client = await testClient(app, { redirect: 'manual' })
+  const statuses = ['/x/', '/outer/x/', '/outer/inner/x/', '/again/inner/x/'].map(
+    async (path) => (await client.get(path)).status,
+  )
+  assert.deepEqual(await Promise.all(statuses), [307, 404, 200, 200])
+})
+
+test('a router’s empty path is its prefix exactly', async () => {
+  const router = new Router({ prefix: '/r' })
+  router.get('', () => 'root')
+  await using client = await testClient(new Hayate({ log: false }).include(router), { redirect: 'manual' })
+  assert.equal(await (await client.get('/r')).json(), 'root')
+  assert.equal((await client.get('/r/')).headers.get('location'), '../r')
+  const bare = new Router()
+  bare.get('', () => 'nowhere')
+  assert.throws(() => new Hayate().include(bare).compiledRoutes(), /without a prefix the path cannot be empty/)
 })

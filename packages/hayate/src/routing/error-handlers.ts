@@ -9,9 +9,13 @@ export type ErrorHandler<E> = (
   request: HttpRequest,
 ) => HttpResponse | Response | Error | Promise<HttpResponse | Response | Error>
 
-/** `app.onError` by class: the handler of the nearest class answers. */
+/** `onError` of one application or router, by class: the handler of the nearest class answers. */
 export class ErrorHandlers {
   readonly #handlers = new Map<ErrorClass, ErrorHandler<unknown>>()
+
+  get isEmpty(): boolean {
+    return this.#handlers.size === 0
+  }
 
   add(type: ErrorClass, handler: ErrorHandler<unknown>): void {
     this.#handlers.set(type, handler)
@@ -27,4 +31,17 @@ export class ErrorHandlers {
     }
     return undefined
   }
+}
+
+/** The handler of the nearest group that has one which has not answered yet. */
+export function findHandler(
+  groups: readonly ErrorHandlers[],
+  error: unknown,
+  used: ReadonlySet<unknown>,
+): ErrorHandler<unknown> | undefined {
+  for (const group of groups) {
+    const handler = group.find(error)
+    if (handler !== undefined && !used.has(handler)) return handler
+  }
+  return undefined
 }
