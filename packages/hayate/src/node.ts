@@ -1,3 +1,6 @@
 export { serve } from './adapters/node/serve.ts'
 export type { RunningServer, ServeOptions } from './adapters/node/serve-options.ts'
 export type { Startable } from './adapters/startable.ts'
+export type { InWorkerOptions, WorkerCallOptions, WorkerFunction, WorkerPool } from './threads/in-worker.ts'
+export { createWorkerPool, inWorker } from './threads/in-worker.ts'
+export type { PoolOptions } from './threads/thread-pool.ts'
