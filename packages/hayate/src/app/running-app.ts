@@ -34,6 +34,16 @@ export interface Override {
   readonly replacement: AnyDependency | (() => unknown)
 }
 
+/** The web sockets of a running application, as an adapter sees them. */
+export interface SocketAnswerer {
+  /** Whether a web socket is declared at this path, as sent, without the query. Never throws. */
+  has(path: string): boolean
+  /** Answers a handshake: with an `UpgradeResponse`, or anything else, which refuses it. Never rejects. */
+  upgrade(request: HttpRequest): Promise<HttpResponse>
+  /** Closes every open socket with 1012, and opens no more. */
+  close(): void
+}
+
 /** A compiled application whose lifespan has begun: what adapters serve. */
 export interface RunningApp {
   /** Never throws and never rejects: whatever goes wrong is an answer. Synchronous when nothing in the request waits. */
@@ -44,6 +54,8 @@ export interface RunningApp {
   readonly version: string
   /** Path of the docs page; undefined when it is switched off. */
   readonly docsUrl: string | undefined
+  /** Undefined when neither the application nor what it mounts declares a web socket. */
+  readonly sockets: SocketAnswerer | undefined
   /** Waits for background work, closes what `depends.app`, extensions and the lifespan opened, last first. */
   stop(): Promise<void>
 }

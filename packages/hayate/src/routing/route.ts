@@ -1,6 +1,7 @@
 import type { AnyDependency, Dependency, ErrorsIn, Inputs, Values, WireInputs } from '../dependencies/dependency.ts'
 import type { AnyError } from '../errors/define-error.ts'
 import type { Inferred, Output, Returned } from '../responses/output.ts'
+import type { SocketDefinition } from '../websockets/socket-settings.ts'
 
 declare const routeTypes: unique symbol
 
@@ -80,6 +81,8 @@ export interface RouteDefinition extends Documentation, OperationSettings {
   readonly handler: (values: never) => unknown
   /** Where it was declared, `items.ts:12`, for messages; '' when unknown. */
   readonly declaredAt: string
+  /** Of a web socket: what it has besides. Its handler takes the socket before the values. */
+  readonly socket?: SocketDefinition
 }
 
 type NeedsInput<P extends string, I> = [PathNames<P>] extends [never]

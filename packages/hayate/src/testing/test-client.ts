@@ -1,13 +1,16 @@
 import type { Startable } from '../adapters/startable.ts'
 import type { Override, RunningApp, StartOptions } from '../app/running-app.ts'
-import type { ClientAddress, RequestSource } from '../http/http-request.ts'
+import { type ClientAddress, HttpRequest, type RequestSource } from '../http/http-request.ts'
 import type { ProxyOptions } from '../http/proxy-options.ts'
 import type { Logger } from '../logging/logger.ts'
 import { answerSource } from '../web/fetch-handler.ts'
 import { FetchRequestSource } from '../web/fetch-request-source.ts'
+import { UpgradeResponse } from '../websockets/upgrade-response.ts'
 import { CookieJar } from './cookie-jar.ts'
 import { redirectedRequest } from './follow-redirect.ts'
+import { handshakeRequest, openInMemory } from './open-in-memory.ts'
 import { encodeBody, searchParams, type TestRequest } from './test-request.ts'
+import { HandshakeRefused, type TestHandshake, type TestSocket } from './test-socket.ts'
 
 /** How a test client behaves. What it says of proxies replaces what the application's own options say. */
 export interface TestClientOptions extends ProxyOptions {
@@ -113,14 +116,42 @@ export class TestClient implements AsyncDisposable {
     const follow = (request.redirect ?? this.#options.redirect ?? 'follow') === 'follow'
     let next: { method: string; path: string; request: TestRequest } = { method, path, request }
     for (let redirects = 0; redirects <= maxRedirects; redirects++) {
-      const url = this.#urlOf(next.path)
-      const response = await this.#send(url, next)
+      const [response, url] = await this.#send(next)
       const redirected = follow ? redirectedRequest(response, url, next) : undefined
       if (redirected === undefined) return withUrl(response, url, redirects > 0)
       await response.body?.cancel()
       next = redirected
     }
     throw new Error(`${method} ${path}: more than ${maxRedirects} redirects.`)
+  }
+
+  /**
+   * Opens a web socket without a network. It is closed at the end of the block, and with the client.
+   *
+   * ```ts
+   * await using socket = await client.websocket('/ws/chat/lobby', { headers: auth })
+   * socket.send({ content: 'hello' })
+   * deepStrictEqual(await socket.receive(), { user: 'hana', content: 'hello' })
+   * ```
+   *
+   * @throws HandshakeRefused With the answer, when the application refuses; what it threw and did not answer.
+   */
+  async websocket(path: string, handshake: TestHandshake = {}): Promise<TestSocket> {
+    const { source, url, info } = await this.#source('GET', path, handshakeRequest(handshake))
+    const request = new HttpRequest(source)
+    const { sockets } = this.running
+    const answer = await (sockets?.has(request.path) ? sockets.upgrade(request) : this.running.handle(request))
+    const takeError = () => (this.#options.raiseServerErrors === false ? undefined : this.#errors.take(source))
+    if (answer instanceof UpgradeResponse) {
+      const socket = openInMemory(answer, this.running.log, takeError)
+      this.cookies.store(url, socket.headers.getSetCookie())
+      return socket
+    }
+    const error = takeError()
+    if (error !== undefined) throw error.thrown
+    const response = await answerSource({ handle: () => answer, log: this.running.log }, source, info)
+    this.cookies.store(url, response.headers.getSetCookie())
+    throw new HandshakeRefused(withUrl(response, url, false))
   }
 
   /** Waits for background work, and stops the running copy. */
@@ -138,21 +169,25 @@ export class TestClient implements AsyncDisposable {
     return path.startsWith('/') ? new URL(this.baseUrl.origin + path) : new URL(path, this.baseUrl)
   }
 
-  async #send(url: URL, next: { method: string; path: string; request: TestRequest }): Promise<Response> {
-    const { method, request } = next
+  async #source(method: string, path: string, request: TestRequest) {
+    const url = this.#urlOf(path)
     for (const [name, value] of searchParams(request.query ?? {})) url.searchParams.append(name, value)
     const info = {
       client: this.#options.client ?? { host: 'testclient', port: 50_000 },
-      target: targetOf(next.path, url),
+      target: targetOf(path, url),
       waitUntil: (work: Promise<void>) => this.#keep(work),
     }
-    const source = new FetchRequestSource(await this.#webRequest(method, url, request), info)
+    return { source: new FetchRequestSource(await this.#webRequest(method, url, request), info), url, info }
+  }
+
+  async #send(next: { method: string; path: string; request: TestRequest }): Promise<readonly [Response, URL]> {
+    const { source, url, info } = await this.#source(next.method, next.path, next.request)
     const response = await answerSource(this.running, source, info)
     this.cookies.store(url, response.headers.getSetCookie())
     await Promise.all(this.#unfinished)
     const error = this.#errors.take(source)
     if (error !== undefined && this.#options.raiseServerErrors !== false) throw error.thrown
-    return response
+    return [response, url]
   }
 
   async #webRequest(method: string, url: URL, request: TestRequest): Promise<Request> {

@@ -16,6 +16,7 @@ export function runningApp(
     title: 'test',
     version: '0',
     docsUrl: undefined,
+    sockets: undefined,
     stop: async () => {
       events.push('stopped')
     },

@@ -15,6 +15,8 @@ export class Connection {
   body: OpenBody | undefined = undefined
   /** Set by a framing error or a refusal: whatever arrives afterwards is not executed. */
   closing: boolean = false
+  /** It speaks the web socket protocol from now on: `node:http` does not end it any more. */
+  upgraded: boolean = false
   /** A refusal follows the answers that are on their way: none of them is the last word. */
   refusalFollows: boolean = false
   /** Behind the signal of the newest request, if anybody asked for it. */

@@ -10,6 +10,7 @@ import { Connection, connectionOf } from './connection.ts'
 import { endAfterDraining, leavesBodyUnread } from './drain-request.ts'
 import { LeanMessage, nobodyWatches } from './lean-message.ts'
 import { NodeRequestSource } from './node-request-source.ts'
+import { NodeSockets } from './node-sockets.ts'
 import { problemRefusal, type Refusal } from './refusal.ts'
 import { RequestGate } from './request-gate.ts'
 import type { ServeOptions } from './serve-options.ts'
@@ -28,13 +29,15 @@ export class NodeServer {
   stopping: boolean = false
   readonly #app: RunningApp
   readonly #gate: RequestGate
+  readonly #sockets: NodeSockets | undefined
   readonly #stopWatching: () => void
 
   constructor(app: RunningApp, options: ServeOptions) {
     this.#app = app
     this.log = app.log
     this.#gate = new RequestGate(options.maxTargetBytes ?? 8_192, serverMethods(app))
-    this.server = createServer(serverOptions(options))
+    this.#sockets = app.sockets && new NodeSockets({ sockets: app.sockets, gate: this.#gate, context: this })
+    this.server = createServer({ ...serverOptions(options), shouldUpgradeCallback: upgradesOf(this.#sockets) })
     this.server.maxConnections = options.maxConnections ?? 16_384
     this.#listenToServer()
     const { slowBodyMs = 5_000, stalledReadMs = 30_000 } = options
@@ -59,6 +62,7 @@ export class NodeServer {
     server.on('checkExpectation', (message, response) => this.#onRequest(message, response, false))
     server.on('clientError', (error, socket) => answerParseError(error, socket as Socket))
     server.on('connect', (_message, socket) => refuseTunnel(socket))
+    server.on('upgrade', (message, socket, head) => this.#sockets?.upgrade(message, socket, head))
   }
 
   #onRequest(message: IncomingMessage, response: ServerResponse, awaitsContinue: boolean): void {
@@ -154,7 +158,10 @@ function serverOptions(options: ServeOptions): Parameters<typeof createServer>[0
     // A request without a body ends without the life cycle of a stream.
     optimizeEmptyRequests: true,
     ...(nobodyWatches() && { IncomingMessage: LeanMessage }),
-    // h2c and every other protocol are declined by answering in HTTP/1.1.
-    shouldUpgradeCallback: () => false,
   }
+}
+
+/** h2c and every other protocol are declined by answering in HTTP/1.1. */
+function upgradesOf(sockets: NodeSockets | undefined): (message: IncomingMessage) => boolean {
+  return sockets === undefined ? () => false : (message) => sockets.takes(message)
 }

@@ -86,6 +86,7 @@ class ServedApp implements RunningServer {
   async #stop(): Promise<void> {
     const { server, connections, log } = this.#node
     try {
+      this.#running.sockets?.close()
       await stopServer(server, connections, { graceMs: this.#graceMs, force: this.#force.signal })
       await this.#stopApp()
     } catch (error) {

@@ -28,7 +28,11 @@ export async function stopServer(
     })
   })
   const deadline = performance.now() + graceMs
-  const cut = (): void => server.closeAllConnections()
+  const cut = (): void => {
+    server.closeAllConnections()
+    // `node:http` does not count them as its own any more.
+    for (const { socket, upgraded } of connections) if (upgraded) socket.destroy()
+  }
   force.addEventListener('abort', cut)
   if (force.aborted) cut()
   let wait = Math.min(idleMs, graceMs)

@@ -1,0 +1,82 @@
+import type { RawData, WebSocket } from 'ws'
+import type { SocketLimits } from '../../websockets/socket-settings.ts'
+import type { SocketTransport, TransportEvents } from '../../websockets/transport.ts'
+
+/** One connection of `ws`: frames, pings, and the end of a client that says nothing any more. */
+export class WsTransport implements SocketTransport {
+  readonly #ws: WebSocket
+  readonly #limits: Required<SocketLimits>
+  #events: TransportEvents | undefined
+  #pingTimer: ReturnType<typeof setInterval> | undefined
+  #pongTimer: ReturnType<typeof setTimeout> | undefined
+  #closeTimer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(ws: WebSocket, limits: Required<SocketLimits>) {
+    this.#ws = ws
+    this.#limits = limits
+  }
+
+  get bufferedBytes(): number {
+    return this.#ws.bufferedAmount
+  }
+
+  send(data: string | Uint8Array): void {
+    this.#ws.send(data, () => this.#events?.onSent())
+  }
+
+  close(code: number, reason: string): void {
+    this.#ws.close(code, reason)
+    this.#closeTimer = setTimeout(() => this.#ws.terminate(), this.#limits.closeTimeoutMs)
+  }
+
+  pause(): void {
+    this.#ws.pause()
+  }
+
+  resume(): void {
+    this.#ws.resume()
+  }
+
+  listen(events: TransportEvents): void {
+    const ws = this.#ws
+    this.#events = events
+    ws.on('message', (data, isBinary) => {
+      this.#isAlive()
+      events.onMessage(bytesOf(data), !isBinary)
+    })
+    ws.on('ping', () => {
+      this.#isAlive()
+      events.onPing()
+    })
+    ws.on('pong', () => this.#isAlive())
+    // `ws` closes with the right code by itself; without a listener the process would end.
+    ws.on('error', () => undefined)
+    ws.on('close', (code, reason) => {
+      clearInterval(this.#pingTimer)
+      clearTimeout(this.#pongTimer)
+      clearTimeout(this.#closeTimer)
+      events.onClose(code, reason.toString())
+    })
+    this.#pingTimer = setInterval(() => this.#ping(), this.#limits.pingIntervalMs)
+  }
+
+  #ping(): void {
+    // Nobody can tell whether a client has answered whose bytes we do not read; the one before is still waited for.
+    if (this.#ws.isPaused || this.#pongTimer !== undefined || this.#ws.readyState !== this.#ws.OPEN) return
+    this.#ws.ping()
+    this.#pongTimer = setTimeout(() => {
+      this.#pongTimer = undefined
+      if (!this.#ws.isPaused) this.#ws.terminate()
+    }, this.#limits.pingTimeoutMs)
+  }
+
+  #isAlive(): void {
+    clearTimeout(this.#pongTimer)
+    this.#pongTimer = undefined
+  }
+}
+
+function bytesOf(data: RawData): Uint8Array {
+  if (Array.isArray(data)) return Buffer.concat(data)
+  return data instanceof ArrayBuffer ? new Uint8Array(data) : data
+}

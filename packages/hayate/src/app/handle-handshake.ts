@@ -1,0 +1,149 @@
+import { closeAfterResponse, closeExchange } from '../dependencies/close-exchange.ts'
+import { Exchange } from '../dependencies/exchange.ts'
+import { buildInputs } from '../dependencies/inputs-plan.ts'
+import { runSteps } from '../dependencies/step.ts'
+import { HttpError } from '../errors/http-error.ts'
+import { ValidationError } from '../errors/validation-error.ts'
+import type { HttpRequest } from '../http/http-request.ts'
+import type { HttpResponse } from '../http/http-response.ts'
+import type { Middleware } from '../middleware/middleware.ts'
+import { runMiddleware } from '../middleware/run-middleware.ts'
+import { addOnSent, dropResponse } from '../responses/take-over.ts'
+import type { RouteTree } from '../routing/route-tree.ts'
+import { checkHandshake, offeredProtocols } from '../websockets/check-handshake.ts'
+import { UpgradeResponse } from '../websockets/upgrade-response.ts'
+import { WebSocketClose } from '../websockets/websocket-close.ts'
+import type { SocketUnit } from './compile-socket.ts'
+import { addReplyHeaders, type RouteContext, withoutContent, withoutRepeats } from './handle-route.ts'
+import { findMount, findMountAt, mountedRequest, type OpenMount } from './mount.ts'
+import { type OpenSessions, RunningSocket } from './run-socket.ts'
+
+export interface HandshakeParts extends RouteContext {
+  readonly sockets: RouteTree<SocketUnit>
+  /** Longest prefix first. */
+  readonly mounts: readonly OpenMount[]
+  readonly sessions: OpenSessions
+  /** Of the application, around what it mounts. */
+  readonly middleware: readonly Middleware[]
+  /** Answers what is no web socket after all. */
+  readonly handle: (request: HttpRequest) => HttpResponse | Promise<HttpResponse>
+}
+
+/** From a handshake to its answer: an `UpgradeResponse`, or a refusal. */
+export class HandshakeHandler {
+  readonly #parts: HandshakeParts
+
+  constructor(parts: HandshakeParts) {
+    this.#parts = parts
+  }
+
+  /** Whether a web socket is declared at this path, as sent, without the query. Never throws. */
+  has(path: string): boolean {
+    try {
+      if (this.#parts.sockets.match('WS', path).kind === 'found') return true
+    } catch {
+      // A path that nobody may read.
+      return false
+    }
+    const below = findMountAt(this.#parts.mounts, path)
+    return below?.mount.sockets?.has(path.slice(below.end) || '/') ?? false
+  }
+
+  /** Never rejects. */
+  async upgrade(request: HttpRequest): Promise<HttpResponse> {
+    try {
+      const match = this.#parts.sockets.match('WS', request.path)
+      if (match.kind !== 'found') return await this.#handOver(request)
+      const { value: unit, pathValues } = match
+      request.route = unit.matched
+      return await this.#around(unit.middleware, request, () => this.#answer(unit, request, pathValues))
+    } catch (error) {
+      return this.#parts.errors.answer(error, request)
+    }
+  }
+
+  async #handOver(request: HttpRequest): Promise<HttpResponse> {
+    const below = findMount(this.#parts.mounts, request)
+    const sockets = below?.mount.sockets
+    if (below === undefined || sockets === undefined) return this.#parts.handle(request)
+    return this.#around(this.#parts.middleware, request, async () => {
+      const inner = mountedRequest(below, request)
+      const answer = await sockets.upgrade(inner)
+      if (inner.route !== undefined)
+        request.route = { ...inner.route, pattern: below.mount.prefix + inner.route.pattern }
+      return answer
+    })
+  }
+
+  #around(
+    middleware: readonly Middleware[],
+    request: HttpRequest,
+    last: () => Promise<HttpResponse>,
+  ): Promise<HttpResponse> {
+    if (middleware.length === 0) return last()
+    return runMiddleware(middleware, request, last, (error) => this.#parts.errors.answer(error, request))
+  }
+
+  async #answer(unit: SocketUnit, request: HttpRequest, pathValues: readonly string[]): Promise<HttpResponse> {
+    const refusal = checkHandshake(request.headers, request.source.hasBody()) ?? (await this.#checkPeer(unit, request))
+    if (refusal !== undefined) return this.#parts.errors.answer(refusal, request, unit)
+    const exchange = new Exchange(request, pathValues, this.#parts.log)
+    try {
+      await runSteps(unit.operation.steps, exchange)
+      if (exchange.issues !== undefined) throw new ValidationError(withoutRepeats(exchange.issues))
+    } catch (error) {
+      return this.#refuse(unit, exchange, error)
+    }
+    const values = buildInputs(unit.operation.handlerInputs, exchange.values)
+    // Proof: without issues no input failed, and the declaration tied the handler's type to the inputs.
+    return this.#accept(unit, exchange, (socket) => unit.handler(socket, values as never))
+  }
+
+  async #checkPeer(unit: SocketUnit, request: HttpRequest): Promise<HttpError | undefined> {
+    if (!(await unit.allows(request))) {
+      return new HttpError(403, 'Pages of this origin may not open this web socket.', { code: 'origin_not_allowed' })
+    }
+    return this.#parts.sessions.hasRoom()
+      ? undefined
+      : new HttpError(503, 'No further web socket can be opened now.', { headers: { 'retry-after': '5' } })
+  }
+
+  /** What was opened is closed at once, with the error; then it is answered, or told in a close frame. */
+  async #refuse(unit: SocketUnit, exchange: Exchange, error: unknown): Promise<HttpResponse> {
+    const final = (await closeExchange(exchange, { error })) ?? { error }
+    exchange.cleanups = exchange.cleanups?.filter((cleanup) => cleanup.afterResponse)
+    if (final.error instanceof WebSocketClose) return this.#acceptAndClose(unit, exchange, final.error)
+    const answer = await this.#parts.errors.answer(final.error, exchange.request, unit)
+    if (unit.refuse === 'close') {
+      void dropResponse(answer)
+      return this.#acceptAndClose(unit, exchange, closeOf(final.error, answer.status))
+    }
+    if (exchange.replyHeaders !== undefined) addReplyHeaders(exchange, withoutContent(exchange.replyHeaders), answer)
+    if (exchange.cleanups !== undefined) addOnSent(answer, () => closeAfterResponse(exchange, final))
+    return answer
+  }
+
+  #acceptAndClose(unit: SocketUnit, exchange: Exchange, close: WebSocketClose): HttpResponse {
+    return this.#accept(unit, exchange, (socket) => socket.close(close.code, close.reason))
+  }
+
+  #accept(
+    unit: SocketUnit,
+    exchange: Exchange,
+    run: ConstructorParameters<typeof RunningSocket>[0]['run'],
+  ): HttpResponse {
+    const offered = offeredProtocols(exchange.request.headers) ?? []
+    const subprotocol = unit.subprotocols.find((name) => offered.includes(name))
+    const { sessions, ...context } = this.#parts
+    const session = new RunningSocket({ unit, exchange, subprotocol, run, sessions, context })
+    const response = new UpgradeResponse(session, [])
+    if (exchange.replyHeaders !== undefined) addReplyHeaders(exchange, withoutContent(exchange.replyHeaders), response)
+    return response
+  }
+}
+
+/** 4401 for 401, as many do: browsers' scripts see the code and nothing else of a refusal. */
+function closeOf(error: unknown, status: number): WebSocketClose {
+  if (status >= 500) return new WebSocketClose(1011)
+  return new WebSocketClose(status >= 400 ? 4_000 + status : 1008, error instanceof HttpError ? error.code : '')
+}
