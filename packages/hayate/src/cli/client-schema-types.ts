@@ -1,0 +1,199 @@
+import { CliError } from './cli-error.ts'
+import { type ClientDocument, isObject, type JsonObject, listAt, objectAt, textAt } from './client-document.ts'
+import { memberName, quote } from './client-literal.ts'
+
+/** Lines of a comment above what they describe; nothing without lines. */
+export function comment(lines: readonly (string | undefined)[], indent: string): string {
+  const texts = lines.flatMap((line) => line?.trim().replaceAll('*/', '*\\/').split(/\r?\n/) ?? [])
+  if (texts.length === 0) return ''
+  if (texts.length === 1) return `${indent}/** ${texts[0]} */\n`
+  const middle = texts.map((line) => `${indent} *${line === '' ? '' : ` ${line.trimEnd()}`}\n`).join('')
+  return `${indent}/**\n${middle}${indent} */\n`
+}
+
+function isScalar(value: unknown): boolean {
+  return value === null || ['string', 'number', 'boolean'].includes(typeof value)
+}
+
+function scalarType(value: unknown): string {
+  if (!isScalar(value)) return 'unknown'
+  return typeof value === 'string' ? quote(value) : String(value)
+}
+
+function unique(types: readonly string[]): readonly string[] {
+  return types.includes('unknown') ? ['unknown'] : [...new Set(types)]
+}
+
+/** Writes the types of JSON Schemas; a component is named, everything else stands where it is used. */
+export class SchemaTypes {
+  readonly #document: ClientDocument
+  readonly #names: ReadonlyMap<string, string>
+  /** References to what is no component, while they are followed. */
+  readonly #following: string[] = []
+
+  /** @param names - Of the types, by the names of the components. */
+  constructor(document: ClientDocument, names: ReadonlyMap<string, string>) {
+    this.#document = document
+    this.#names = names
+  }
+
+  write(schema: unknown, indent = ''): string {
+    const members = this.#members(schema, indent)
+    return members.length === 0 ? 'never' : members.join(' | ')
+  }
+
+  /** `export interface Item { … }`, or a type alias when it is no plain object. */
+  declare(name: string, schema: unknown): string {
+    const head = comment(describe(objectAt(schema)), '')
+    const members = this.#members(schema, '')
+    const [type = 'never'] = members
+    const isInterface = members.length < 2 && type.startsWith('{\n')
+    return isInterface
+      ? `${head}export interface ${name} ${type}\n`
+      : `${head}export type ${name} =${broken(members)}\n`
+  }
+
+  /** The members of a union, each of which can stand before `[]`. */
+  #members(schema: unknown, indent: string): readonly string[] {
+    if (schema === false) return []
+    if (!isObject(schema)) return ['unknown']
+    if (typeof schema.$ref === 'string') return this.#reference(schema.$ref, indent)
+    const types = this.#ownMembers(schema, indent)
+    return unique(schema.nullable === true ? [...types, 'null'] : types)
+  }
+
+  #reference(reference: string, indent: string): readonly string[] {
+    const name = this.#names.get(this.#document.componentName(reference) ?? '')
+    if (name !== undefined) return [name]
+    if (this.#following.includes(reference)) return ['unknown']
+    this.#following.push(reference)
+    const types = this.#members(this.#document.lookUp(reference), indent)
+    this.#following.pop()
+    return types
+  }
+
+  #ownMembers(schema: JsonObject, indent: string): readonly string[] {
+    if ('const' in schema) return [scalarType(schema.const)]
+    if (Array.isArray(schema.enum)) return unique(schema.enum.map(scalarType))
+    const parts = [
+      this.#structure(schema, indent),
+      ...[schema.oneOf, schema.anyOf].filter(Array.isArray).map((choices) => this.#choices(schema, choices, indent)),
+      ...listAt(schema.allOf).map((part) => this.#members(part, indent)),
+    ].filter((types) => !types.includes('unknown'))
+    const [first = ['unknown'], ...others] = parts
+    if (others.length === 0) return first
+    const sides = parts.map((types) => (types.length > 1 ? `(${types.join(' | ')})` : (types[0] ?? 'never')))
+    return [`(${[...new Set(sides)].join(' & ')})`]
+  }
+
+  #choices(schema: JsonObject, choices: readonly unknown[], indent: string): readonly string[] {
+    const discriminator = objectAt(schema.discriminator)
+    const key = textAt(discriminator.propertyName)
+    return unique(
+      choices.flatMap((choice) => {
+        const types = this.#members(choice, indent)
+        const tag = key === undefined ? undefined : this.#tagOf(choice, key, objectAt(discriminator.mapping))
+        return tag === undefined ? types : types.map((type) => `({ ${memberName(key ?? '')}: ${tag} } & ${type})`)
+      }),
+    )
+  }
+
+  /** The value of a discriminator whose schema does not say it itself. */
+  #tagOf(choice: unknown, key: string, mapping: JsonObject): string | undefined {
+    const reference = textAt(objectAt(choice).$ref)
+    if (reference === undefined) return undefined
+    const property = objectAt(objectAt(this.#document.resolve(choice).properties)[key])
+    if ('const' in property || 'enum' in property) return undefined
+    const name = this.#document.componentName(reference) ?? reference
+    const tags = Object.keys(mapping).filter((tag) => mapping[tag] === reference || mapping[tag] === name)
+    return (tags.length === 0 ? [name] : tags).map(quote).join(' | ')
+  }
+
+  #structure(schema: JsonObject, indent: string): readonly string[] {
+    const types = typeof schema.type === 'string' ? [schema.type] : listAt(schema.type)
+    if (types.length > 0) return unique(types.flatMap((type) => this.#ofType(schema, type, indent)))
+    if (isObject(schema.properties) || 'additionalProperties' in schema || isObject(schema.patternProperties)) {
+      return [this.#object(schema, indent)]
+    }
+    return 'items' in schema || 'prefixItems' in schema ? [this.#array(schema, indent)] : ['unknown']
+  }
+
+  #ofType(schema: JsonObject, type: unknown, indent: string): readonly string[] {
+    switch (type) {
+      case 'string':
+        return [isBinary(schema) ? 'Blob' : 'string']
+      case 'number':
+      case 'integer':
+        return ['number']
+      case 'boolean':
+      case 'null':
+        return [type]
+      case 'array':
+        return [this.#array(schema, indent)]
+      case 'object':
+        return [this.#object(schema, indent)]
+      default:
+        throw new CliError(
+          `A schema of the document has the type ${JSON.stringify(type)}, which JSON Schema does not know.`,
+        )
+    }
+  }
+
+  #array(schema: JsonObject, indent: string): string {
+    const item = (of: unknown): string => {
+      const types = this.#members(of, indent)
+      return types.length === 1 ? (types[0] ?? '') : `(${types.join(' | ') || 'never'})`
+    }
+    if (!Array.isArray(schema.prefixItems)) return `${item(schema.items)}[]`
+    const least = typeof schema.minItems === 'number' ? schema.minItems : 0
+    const places = schema.prefixItems.map((of, at) => (at < least ? this.write(of, indent) : `${item(of)}?`))
+    // Zod writes a tuple without its length; `items: false` closes it.
+    const required = 'minItems' in schema ? places : schema.prefixItems.map((of) => this.write(of, indent))
+    const isOpen = 'items' in schema && schema.items !== false
+    return `[${[...required, ...(isOpen ? [`...${item(schema.items)}[]`] : [])].join(', ')}]`
+  }
+
+  #object(schema: JsonObject, indent: string): string {
+    const properties = Object.entries(objectAt(schema.properties))
+    if (properties.length === 0) return this.#map(schema, indent)
+    const required = listAt(schema.required)
+    const inner = `${indent}  `
+    const lines = properties.map(([name, property]) => {
+      const mark = required.includes(name) ? '' : '?'
+      const head = comment(isObject(property) && '$ref' in property ? [] : describe(objectAt(property)), inner)
+      return `${head}${inner}${memberName(name)}${mark}:${broken(this.#members(property, inner), inner)}\n`
+    })
+    // An index signature must fit every property, so no more is said of the others than that they may be there.
+    const isOpen = isObject(schema.additionalProperties) || isObject(schema.patternProperties)
+    return `{\n${lines.join('')}${isOpen ? `${inner}[key: string]: unknown\n` : ''}${indent}}`
+  }
+
+  #map(schema: JsonObject, indent: string): string {
+    const { additionalProperties: others, propertyNames } = schema
+    const patterns = Object.values(objectAt(schema.patternProperties))
+    if (others === false && patterns.length === 0) return '{ [key: string]: never }'
+    const types = [...patterns, ...(isObject(others) ? [others] : [])].flatMap((of) => this.#members(of, indent))
+    const value = types.length === 0 ? 'unknown' : unique(types).join(' | ')
+    const keys = objectAt(propertyNames).enum
+    if (!Array.isArray(keys)) return `{ [key: string]: ${value} }`
+    const isPartial = keys.some((key) => !listAt(schema.required).includes(key))
+    return `{ [key in ${keys.map(scalarType).join(' | ')}]${isPartial ? '?' : ''}: ${value} }`
+  }
+}
+
+function isBinary(schema: JsonObject): boolean {
+  if (schema.format === 'binary') return true
+  return schema.contentMediaType === 'application/octet-stream' && schema.contentEncoding === undefined
+}
+
+function describe(schema: JsonObject): readonly (string | undefined)[] {
+  const text = textAt(schema.description)
+  return [...(text === undefined ? [] : [text]), ...(schema.deprecated === true ? ['@deprecated'] : [])]
+}
+
+/** What stands behind `=` or `:`: a union that does not fit into a line has one member in each. */
+export function broken(members: readonly string[], indent = ''): string {
+  const line = members.length === 0 ? 'never' : members.join(' | ')
+  const fits = line.length + indent.length < 90 && !line.includes('\n')
+  return fits || members.length < 2 ? ` ${line}` : ['', ...members].join(`\n${indent}  | `)
+}

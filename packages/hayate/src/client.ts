@@ -1,0 +1,5 @@
+export { AnswerError } from './client/answer-error.ts'
+export type { Client, DeclaredProblem, Invalid, JsonForm, ManifestOf, Result } from './client/client-types.ts'
+export { type ClientOptions, connect, createClient } from './client/create-client.ts'
+export type { InputPlace, InputPlan, Manifest, OperationPlan, SentBody } from './client/manifest.ts'
+export type { Call, CallOptions, Failure, HttpProblem, Success, Undeclared } from './client/result.ts'
