@@ -56,6 +56,7 @@ export function addIssues(
 /** What was sent at an issue's place; for what is missing, and for a tag, the object that it is missing from or decides over. */
 function inputAt(received: unknown, issue: SchemaIssue): unknown {
   const { code, path } = issue
+  if (issue.params?.of === 'key') return issue.input
   const ofTag = code === 'invalid_union' && path.length > 0 && path.at(-1) === issue.params?.discriminator
   if (ofTag || (code === 'missing' && path.length > 0)) return valueAt(received, path.slice(0, -1))
   return valueAt(received, path) ?? issue.input

@@ -18,3 +18,9 @@ function isDay(text: string): boolean {
   const last = new Date(Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7)), 0)).getUTCDate()
   return day >= 1 && day <= last
 }
+
+/** A date with a time behind it, where a date alone is asked for. */
+export function isDatetime(input: unknown): boolean {
+  if (typeof input !== 'string' || input.length > 40) return false
+  return /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(input) && !Number.isNaN(Date.parse(input))
+}

@@ -42,6 +42,7 @@ const sentences: Readonly<Record<string, Sentence>> = {
   bool_parsing: 'Input should be a valid boolean, unable to interpret input',
   datetime_type: 'Input should be a valid datetime',
   datetime_from_date_parsing: (ctx) => `Input should be a valid datetime or date, ${String(ctx.error)}`,
+  date_from_datetime_inexact: 'Datetimes provided to dates should have zero time - e.g. be exact dates',
   date_from_datetime_parsing: (ctx) => `Input should be a valid date or datetime, ${String(ctx.error)}`,
   time_parsing: (ctx) => `Input should be in a valid time format, ${String(ctx.error)}`,
   time_delta_parsing: (ctx) => `Input should be a valid timedelta, ${String(ctx.error)}`,

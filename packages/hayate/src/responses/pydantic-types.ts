@@ -1,5 +1,5 @@
 import type { InputIssue, ValidationCode } from '../errors/validation-codes.ts'
-import { dateError } from './pydantic-date-error.ts'
+import { dateError, isDatetime } from './pydantic-date-error.ts'
 
 /** An issue as Pydantic 2 names and places it. */
 export interface PydanticError {
@@ -95,7 +95,9 @@ function wrongFormat(issue: InputIssue): Named {
       return ['value_error', { reason: emailReason(issue.input) }]
     case 'date':
     case 'iso_date':
-      return ['date_from_datetime_parsing', { error: dateError(issue.input) }]
+      return isDatetime(issue.input)
+        ? ['date_from_datetime_inexact']
+        : ['date_from_datetime_parsing', { error: dateError(issue.input) }]
     case 'datetime':
     case 'iso_timestamp':
       return ['datetime_from_date_parsing', { error: dateError(issue.input) }]
@@ -193,6 +195,7 @@ function placeOf(issue: InputIssue): readonly (string | number)[] {
   const source = issue.in === 'form' ? 'body' : issue.in
   const { offset, discriminator } = issue.params ?? {}
   if (issue.code === 'json_invalid' && typeof offset === 'number') return [source, ...issue.path, offset]
+  if (issue.params?.of === 'key') return [source, ...issue.path, '[key]']
   const ofTag = typeof discriminator === 'string' && issue.path.at(-1) === discriminator
   return [source, ...(ofTag ? issue.path.slice(0, -1) : issue.path)]
 }

@@ -8,7 +8,7 @@ export type JsonSchema = { readonly [keyword: string]: unknown }
 export const jsonFormSchemas: Readonly<Record<'date' | 'bigint' | 'bytes' | 'set' | 'map', JsonSchema>> = {
   date: { type: 'string', format: 'date-time' },
   bigint: { type: 'string', pattern: '^-?\\d+$' },
-  bytes: { type: 'string', contentEncoding: 'base64' },
+  bytes: { type: 'string', contentEncoding: 'base64', contentMediaType: 'application/octet-stream' },
   set: { type: 'array', uniqueItems: true },
   map: { type: 'array', items: { type: 'array', minItems: 2, maxItems: 2 } },
 }

@@ -91,12 +91,18 @@ function translate(issue: ZodIssue, root: unknown, before: Path): readonly Schem
     }))
   }
   if ((issue.code === 'invalid_key' || issue.code === 'invalid_element') && issue.issues.length > 0) {
-    const place = issue.code === 'invalid_element' ? childPath(path, elementKey(issue.key)) : path
+    if (issue.code === 'invalid_key') return issue.issues.flatMap((inner) => translate(inner, root, path)).map(ofKey)
+    const place = childPath(path, elementKey(issue.key))
     return issue.issues.flatMap((inner) => translate(inner, root, place))
   }
   const input = inputOf(issue, root, path)
   const code = input === undefined && meansAbsent.has(issue.code) ? 'missing' : codeOf(issue)
   return [{ path, code, message: wordingOf(issue), params: paramsOf(issue), input }]
+}
+
+/** At the place of a key stands its value, which is not what is wrong. */
+function ofKey(issue: SchemaIssue): SchemaIssue {
+  return { ...issue, params: { ...issue.params, of: 'key' }, input: issue.path.at(-1) }
 }
 
 /** The value at the issue's place; the one an issue carries may already be transformed, or, for a tag, its object. */

@@ -34,7 +34,10 @@ test('what JSON has no word for is described in its JSON form', () => {
   const rows: [z.ZodType, object][] = [
     [z.date(), { type: 'string', format: 'date-time' }],
     [z.bigint(), { type: 'string', pattern: '^-?\\d+$' }],
-    [z.instanceof(Uint8Array), { type: 'string', contentEncoding: 'base64' }],
+    [
+      z.instanceof(Uint8Array),
+      { type: 'string', contentEncoding: 'base64', contentMediaType: 'application/octet-stream' },
+    ],
     [z.set(z.int()), { type: 'array', uniqueItems: true, items: { type: 'integer' } }],
     [z.map(z.string(), z.date()), { type: 'object', additionalProperties: { type: 'string', format: 'date-time' } }],
     [z.literal(5n), { const: '5' }],
