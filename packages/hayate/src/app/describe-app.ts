@@ -1,10 +1,14 @@
+import type { AsyncApiDocument } from '../openapi/asyncapi-types.ts'
+import { buildAsyncApi } from '../openapi/build-asyncapi.ts'
 import { buildDocument } from '../openapi/build-document.ts'
+import type { DescribedSocket } from '../openapi/describe-channel.ts'
 import type { ErrorSchemas } from '../openapi/document-info.ts'
 import type { OpenApiDocument } from '../openapi/document-types.ts'
 import { fastapiErrorSchemas } from '../openapi/fastapi-error-schemas.ts'
 import { problemSchemas } from '../openapi/problem-schemas.ts'
 import { problemDocuments } from '../responses/problem-document.ts'
 import type { CompiledRoute } from '../routing/compiled-route.ts'
+import type { Webhooks } from '../routing/webhooks.ts'
 import type { AppDescription, AppOptions } from './app-options.ts'
 
 const described = [
@@ -28,7 +32,11 @@ export function versionOf(options: AppDescription): string {
 }
 
 /** The application's OpenAPI document. */
-export function describeApp(routes: readonly CompiledRoute[], options: AppOptions): OpenApiDocument {
+export function describeApp(
+  routes: readonly CompiledRoute[],
+  options: AppOptions,
+  webhooks: Webhooks,
+): OpenApiDocument {
   const given = Object.fromEntries(
     described.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]),
   )
@@ -43,7 +51,23 @@ export function describeApp(routes: readonly CompiledRoute[], options: AppOption
     errorBase: errorBaseOf(options),
     errorSchemas,
     specification: options.openapi ?? '3.1',
+    webhooks: webhooks.entries,
     ...(options.openapiExtra && { extra: options.openapiExtra }),
+    ...(options.changeDocument && { change: options.changeDocument }),
+  })
+}
+
+/** The AsyncAPI document of the application's web sockets. */
+export function describeSockets(sockets: readonly DescribedSocket[], options: AppOptions): AsyncApiDocument {
+  const { description, termsOfService, contact, license, separateInputOutput } = options
+  return buildAsyncApi(sockets, {
+    title: titleOf(options),
+    version: versionOf(options),
+    ...(description !== undefined && { description }),
+    ...(termsOfService !== undefined && { termsOfService }),
+    ...(contact !== undefined && { contact }),
+    ...(license !== undefined && { license }),
+    ...(separateInputOutput !== undefined && { separateInputOutput }),
   })
 }
 

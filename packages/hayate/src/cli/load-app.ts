@@ -3,13 +3,14 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Extension } from '../app/extension.ts'
 import type { RunningApp, StartOptions } from '../app/running-app.ts'
+import type { SpecificationVersion } from '../openapi/document-info.ts'
 import type { CompiledRoute } from '../routing/compiled-route.ts'
 import { AppFailure, CliError } from './cli-error.ts'
 
 /** What the command line needs of an application: anything that can be started. */
 export interface LoadedApp {
   start(options?: StartOptions): Promise<RunningApp>
-  openapi?(): unknown
+  openapi?(options?: { readonly openapi?: SpecificationVersion }): unknown
   compiledRoutes?(): readonly CompiledRoute[]
   readonly extensions?: readonly Extension[]
 }

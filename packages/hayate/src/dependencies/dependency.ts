@@ -13,6 +13,8 @@ export interface SecurityScheme {
   readonly name: string
   /** The scheme object itself, as OpenAPI 3.1 §4.8.27 has it. */
   readonly object: Readonly<Record<string, unknown>> & { readonly type: string }
+  /** A request without a credential for it goes on. Default false. */
+  readonly optional?: boolean
 }
 
 /** A scheme that must be satisfied, with the scopes asked for along the chain. */

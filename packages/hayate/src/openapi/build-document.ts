@@ -1,12 +1,14 @@
-import { ConfigurationError } from '../errors/configuration-error.ts'
 import type { CompiledRoute } from '../routing/compiled-route.ts'
-import { describeOperation } from './describe-operation.ts'
+import { describeOperation, describeWebhooks } from './describe-operation.ts'
 import { type DocumentDraft, ProblemCollector } from './document-draft.ts'
 import type { DocumentInfo } from './document-info.ts'
 import type { Info, OpenApiDocument, Operation, PathItem, Tag } from './document-types.ts'
 import { mergeOpenApi, plainJson, sortedByKey } from './merge-openapi.ts'
+import { OperationNames } from './operation-names.ts'
 import { problemSchemas } from './problem-schemas.ts'
 import { SchemaCollector } from './schema-collector.ts'
+import { SchemeCollector } from './scheme-collector.ts'
+import { toOpenApi30 } from './to-openapi-30.ts'
 
 // OpenAPI 3.1 §4.8.9 knows these and no others; 3.2 adds `query`.
 const methods: ReadonlySet<string> = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'])
@@ -37,30 +39,10 @@ function describePaths(routes: readonly CompiledRoute[], draft: DocumentDraft): 
   return Object.fromEntries(paths)
 }
 
-/** @throws ConfigurationError `HAYATE_DUPLICATE_SECURITY_SCHEME` for one name with two meanings. */
-function describeSecuritySchemes(routes: readonly CompiledRoute[]): Record<string, Readonly<Record<string, unknown>>> {
-  const schemes: Record<string, Readonly<Record<string, unknown>>> = {}
-  for (const route of routes) {
-    for (const { scheme } of route.security) {
-      const known = schemes[scheme.name]
-      if (known !== undefined && JSON.stringify(known) !== JSON.stringify(scheme.object)) {
-        throw new ConfigurationError(
-          'HAYATE_DUPLICATE_SECURITY_SCHEME',
-          `Two different security schemes have the name '${scheme.name}' (the second is used by ${route.method} ${route.path}). ` +
-            `Give one of them a name of its own: { name: '…' }.`,
-        )
-      }
-      schemes[scheme.name] = scheme.object
-    }
-  }
-  return schemes
-}
-
 /** The declared tags in their order, then those that only operations name. */
-function describeTags(routes: readonly CompiledRoute[], declared: readonly Tag[]): readonly Tag[] {
+function describeTags(named: ReadonlySet<string>, declared: readonly Tag[]): readonly Tag[] {
   const names = new Set(declared.map((tag) => tag.name))
-  const others = new Set(routes.flatMap((route) => route.tags).filter((name) => !names.has(name)))
-  return [...declared, ...[...others].map((name) => ({ name }))]
+  return [...declared, ...[...named].filter((name) => !names.has(name)).map((name) => ({ name }))]
 }
 
 function nonEmpty<K extends string, T extends object>(key: K, members: T): { readonly [key in K]?: T } {
@@ -75,30 +57,42 @@ function nonEmpty<K extends string, T extends object>(key: K, members: T): { rea
  * what went in.
  *
  * @throws ConfigurationError `HAYATE_DUPLICATE_SCHEMA_ID` when two schemas have one id, `HAYATE_DUPLICATE_SECURITY_SCHEME`
- *   when two security schemes have one name.
+ *   when two security schemes have one name, `HAYATE_DUPLICATE_OPERATION_ID` or `HAYATE_DUPLICATE_WEBHOOK` for a name of a
+ *   callback or webhook that is taken.
  */
 export function buildDocument(routes: readonly CompiledRoute[], info: DocumentInfo): OpenApiDocument {
   const shown = routes.filter((route) => route.documented)
   const specification = info.specification ?? '3.1'
   const schemas = new SchemaCollector(info.separateInputOutput ?? true)
-  const problems = new ProblemCollector(info.errorSchemas ?? problemSchemas(info.errorBase ?? 'urn:problem:'), schemas)
-  const paths = describePaths(shown, { schemas, problems, specification })
-  const tags = describeTags(shown, info.tags ?? [])
-  const names = schemas.finish()
+  const draft: DocumentDraft = {
+    schemas,
+    problems: new ProblemCollector(info.errorSchemas ?? problemSchemas(info.errorBase ?? 'urn:problem:'), schemas),
+    schemes: new SchemeCollector(),
+    names: new OperationNames(shown),
+    tags: new Set(),
+    specification,
+  }
+  const paths = describePaths(shown, draft)
+  const webhooks = describeWebhooks(info.webhooks ?? [], draft)
+  const tags = describeTags(draft.tags, info.tags ?? [])
+  const named = schemas.finish()
   const components = {
-    ...nonEmpty('schemas', names.schemas),
-    ...nonEmpty('responses', sortedByKey(problems.responses)),
-    ...nonEmpty('securitySchemes', sortedByKey(describeSecuritySchemes(shown))),
+    ...nonEmpty('schemas', named.schemas),
+    ...nonEmpty('responses', sortedByKey(draft.problems.responses)),
+    ...nonEmpty('securitySchemes', draft.schemes.schemes),
   }
   const document: OpenApiDocument = {
     openapi: specification === '3.2' ? '3.2.0' : '3.1.0',
     info: describeInfo(info),
     ...(info.servers !== undefined && info.servers.length > 0 && { servers: info.servers }),
     paths,
+    ...nonEmpty('webhooks', webhooks),
     ...nonEmpty('components', components),
     ...(tags.length > 0 && { tags }),
     ...(info.externalDocs !== undefined && { externalDocs: info.externalDocs }),
   }
   // Proof: a deep copy of a document whose references got their names, with the developer's own members laid over it.
-  return plainJson(mergeOpenApi(document, info.extra), names.name) as OpenApiDocument
+  const plain = plainJson(mergeOpenApi(document, info.extra), named.name) as OpenApiDocument
+  const changed = info.change === undefined ? plain : info.change(plain)
+  return specification === '3.0' ? toOpenApi30(changed) : changed
 }

@@ -1,29 +1,21 @@
 import type { ParamOptions } from '../params/param.ts'
 import type { CompiledParameter, CompiledRoute } from '../routing/compiled-route.ts'
 import type { JsonSchema } from '../schema/json-schema.ts'
-import type { Example, Parameter } from './document-types.ts'
+import { describeExamples, exampleValues } from './describe-examples.ts'
+import type { Parameter } from './document-types.ts'
 import type { SchemaCollector } from './schema-collector.ts'
 
 const order: Readonly<Record<Parameter['in'], number>> = { path: 0, query: 1, header: 2, cookie: 3 }
 
-/** `examples: ['fixed', 'free']` as OpenAPI's map: a short scalar is named by itself. */
-export function describeExamples(values: readonly unknown[] | undefined): Record<string, Example> | undefined {
-  if (values === undefined || values.length === 0) return undefined
-  const entries = values.map((value, index): [string, Example] => {
-    const isShort = (typeof value === 'string' && value !== '' && value.length <= 40) || typeof value === 'number'
-    return [isShort ? String(value) : `Example ${index + 1}`, { value }]
-  })
-  return Object.fromEntries(entries)
-}
-
 /** A schema that stands inline, with the title, description and the rest that its parameter gives it. */
 export function withOptions(schema: JsonSchema, options: ParamOptions): JsonSchema {
+  const examples = exampleValues(options.examples)
   return {
     ...schema,
     ...(options.title !== undefined && { title: options.title }),
     ...(options.description !== undefined && { description: options.description }),
     ...(options.deprecated === true && { deprecated: true }),
-    ...(options.examples !== undefined && { examples: options.examples }),
+    ...(examples !== undefined && { examples }),
   }
 }
 

@@ -3,6 +3,7 @@ import { statusPhrase } from '../errors/status-phrases.ts'
 import type { CompiledRoute } from '../routing/compiled-route.ts'
 import type { DocumentedResponse } from '../routing/route.ts'
 import type { JsonSchema } from '../schema/json-schema.ts'
+import { describeExamples } from './describe-examples.ts'
 import { describeOutput, isSchema } from './describe-output.ts'
 import type { DocumentDraft } from './document-draft.ts'
 import type { Example, MediaType, Response } from './document-types.ts'
@@ -18,7 +19,7 @@ function describeHeaders(errors: readonly AnyError[]): Record<string, unknown> |
   return Object.fromEntries(names.map((name) => [name, { schema: { type: 'string' } }]))
 }
 
-function describeExamples(errors: readonly AnyError[], draft: DocumentDraft): Record<string, Example> | undefined {
+function describeErrorExamples(errors: readonly AnyError[], draft: DocumentDraft): Record<string, Example> | undefined {
   if (errors.length < 2) return undefined
   const entries = errors.flatMap((error): [string, Example][] => {
     const value = draft.problems.schemas.example(error)
@@ -43,7 +44,7 @@ function describeErrors(
   const lines = errors.map((error, index) => `- \`${error.code}\`: ${texts[index]}`)
   if (validation) lines.push('- `invalid`: Inputs that are not valid.')
   const headers = describeHeaders(errors)
-  const examples = describeExamples(errors, draft)
+  const examples = describeErrorExamples(errors, draft)
   return {
     description: lines.length > 1 ? lines.join('\n') : (texts[0] ?? statusPhrase(status)),
     ...(headers !== undefined && { headers }),
@@ -52,20 +53,47 @@ function describeErrors(
 }
 
 /** A schema of the user's may stand where OpenAPI has a JSON Schema: `content: { 'application/xml': { schema: Item } }`. */
-function describeGiven(given: DocumentedResponse, draft: DocumentDraft, where: string): Response {
-  const content = Object.entries(given.content ?? {}).map(([mediaType, value]): [string, MediaType] => {
-    if (typeof value !== 'object' || value === null || !('schema' in value) || !isSchema(value.schema)) {
-      // Proof: `DocumentedResponse.content` holds OpenAPI's own media type objects.
-      return [mediaType, value as MediaType]
-    }
-    return [mediaType, { ...value, schema: draft.schemas.use(value.schema, 'output', where) }]
-  })
-  const { description, headers } = given
+function describeGiven(
+  given: DocumentedResponse,
+  known: Response | undefined,
+  draft: DocumentDraft,
+  where: string,
+): Response {
+  const use = (value: unknown): unknown =>
+    typeof value === 'object' && value !== null && 'schema' in value && isSchema(value.schema)
+      ? { ...value, schema: draft.schemas.use(value.schema, 'output', where) }
+      : value
+  const written = { ...(given.schema && { 'application/json': { schema: given.schema } }), ...given.content }
+  // Proof: `DocumentedResponse.content` holds OpenAPI's own media type objects.
+  const content = Object.entries(written).map(([name, value]) => [name, use(value)] as [string, MediaType])
+  const { description } = given
+  const headers =
+    given.headers && Object.fromEntries(Object.entries(given.headers).map(([name, value]) => [name, use(value)]))
+  const examples = describeExamples(given.examples)
+  if (examples !== undefined) {
+    const [mediaType = 'application/json'] = [...content.map(([name]) => name), ...Object.keys(known?.content ?? {})]
+    const at = content.findIndex(([name]) => name === mediaType)
+    content[at === -1 ? content.length : at] = [mediaType, { ...content[at]?.[1], examples }]
+  }
   return {
-    description,
+    ...(description !== undefined && { description }),
     ...(headers !== undefined && { headers }),
     ...(content.length > 0 && { content: Object.fromEntries(content) }),
   }
+}
+
+const rangePhrases: Readonly<Record<string, string>> = {
+  '1XX': 'Information',
+  '2XX': 'Success',
+  '3XX': 'Redirection',
+  '4XX': 'Client Error',
+  '5XX': 'Server Error',
+  default: 'Default Response',
+}
+
+/** `404` → Not Found, `4XX` → Client Error. */
+function phraseOf(status: string): string {
+  return /^\d{3}$/.test(status) ? statusPhrase(Number(status)) : (rangePhrases[status] ?? status)
 }
 
 function mergeGiven(
@@ -75,14 +103,15 @@ function mergeGiven(
   where: string,
 ): void {
   for (const [status, given] of Object.entries(route.definition.responses ?? {})) {
-    const response = describeGiven(given, draft, where)
+    const response = describeGiven(given, described[status], draft, where)
     // Without an `output` nothing is known of the content, so what is given is all of it.
-    if (route.output === undefined && status === String(route.status) && given.content !== undefined)
+    if (route.output === undefined && status === String(route.status) && response.content !== undefined)
       delete described[status]
     const known = described[status]
     // A reference has no members to merge with. Proof: both sides are response objects.
     const merge = known !== undefined && known.$ref === undefined
-    described[status] = merge ? (mergeOpenApi(known, response) as Response) : response
+    const whole = merge ? (mergeOpenApi(known, response) as Response) : response
+    described[status] = whole.description === undefined ? { description: phraseOf(status), ...whole } : whole
   }
 }
 
@@ -129,6 +158,26 @@ export function describeResponses(route: CompiledRoute, draft: DocumentDraft, wh
     described[status] = mergeOpenApi(described[status] ?? {}, answer) as Response
   }
   shareInputAnswers(described, route, draft)
+  mergeGiven(described, route, draft, where)
+  return described
+}
+
+/**
+ * What this application expects of the answers of an operation that somebody else serves. Nothing is added to what is
+ * declared: which inputs are refused there, and how, is not ours to say.
+ */
+export function describeExpectedResponses(
+  route: CompiledRoute,
+  draft: DocumentDraft,
+  where: string,
+): Record<string, Response> {
+  const { output, status, definition } = route
+  const described: Record<string, Response> =
+    output === undefined
+      ? { [status]: { description: definition.responseDescription ?? statusPhrase(status) } }
+      : describeOutput(route, draft, where)
+  for (const [code, errors] of groupByStatus(uniqueByCode(definition.errors)))
+    described[code] ??= describeErrors(code, errors, undefined, draft, where)
   mergeGiven(described, route, draft, where)
   return described
 }

@@ -18,7 +18,7 @@ export interface LoadedDocsAsset extends DocsAsset {
 
 const script = 'text/javascript; charset=utf-8'
 
-const files: readonly (readonly [name: string, file: string, mediaType: string])[] = [
+const files = [
   ['swagger-ui.css', 'swagger-ui/swagger-ui.css', 'text/css; charset=utf-8'],
   ['swagger-ui-bundle.js', 'swagger-ui/swagger-ui-bundle.js', script],
   ['oauth2-redirect.js', 'swagger-ui/oauth2-redirect.js', script],
@@ -26,7 +26,10 @@ const files: readonly (readonly [name: string, file: string, mediaType: string])
   ['redoc.standalone.js', 'redoc/redoc.standalone.js', script],
   ['hayate-redoc.js', 'redoc/hayate-redoc.js', script],
   ['favicon.svg', 'favicon.svg', 'image/svg+xml; charset=utf-8'],
-]
+] as const
+
+/** The files that the docs pages load; each may be replaced by one from elsewhere. */
+export type DocsAssetName = (typeof files)[number][0]
 
 /** What the docs pages load, by the name under which they ask for it. Nothing is read yet. */
 export function docsAssets(): ReadonlyMap<string, DocsAsset> {

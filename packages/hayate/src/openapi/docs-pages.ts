@@ -1,3 +1,5 @@
+import type { DocsAssetName } from './docs-assets.ts'
+
 /** What both docs pages are told. Every URL is an absolute path of the application, as `/openapi.json`, or a whole URL. */
 export interface DocsPageOptions {
   readonly title: string
@@ -5,7 +7,7 @@ export interface DocsPageOptions {
   readonly path: string
   readonly openapiUrl: string
   /** The URL of one of `docsAssets`, by name. */
-  readonly asset: (name: string) => string
+  readonly asset: (name: DocsAssetName) => string
   /** Of the page's own words. Default `en`. */
   readonly lang?: string
   /** Default: hayate's own. */
@@ -77,7 +79,7 @@ ${parts.body}</body>
 `
 }
 
-function script(options: DocsPageOptions, name: string): string {
+function script(options: DocsPageOptions, name: DocsAssetName): string {
   return `<script src="${escapeHtml(relativeUrl(options.path, options.asset(name)))}"></script>\n`
 }
 

@@ -1,6 +1,10 @@
 import type { OpenApiDocument } from './document-types.ts'
 
-const base = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'self'"
+/** @param origins - Of files elsewhere that the application named. */
+function base(origins: readonly string[]): string {
+  const from = origins.map((origin) => ` ${origin}`).join('')
+  return `default-src 'self'${from}; img-src 'self'${from} data:; object-src 'none'; base-uri 'none'; frame-ancestors 'self'`
+}
 
 function originOf(url: unknown): string | undefined {
   if (typeof url !== 'string' || !URL.canParse(url)) return undefined
@@ -23,15 +27,27 @@ function flowUrls(scheme: Readonly<Record<string, unknown>>): readonly unknown[]
 function connectOrigins(document: OpenApiDocument): readonly string[] {
   const schemes = Object.values(document.components?.securitySchemes ?? {})
   const urls = [...(document.servers ?? []).map((server) => server.url), ...schemes.flatMap(flowUrls)]
-  const origins = urls.map(originOf).filter((origin) => origin !== undefined)
-  return [...new Set(origins)].sort()
+  return originsOf(urls)
 }
 
-/** The Content-Security-Policy of the Swagger UI page: scripts, styles and data of the same origin only. */
-export function swaggerUiPolicy(document: OpenApiDocument): string {
+function originsOf(urls: readonly unknown[]): readonly string[] {
+  return [...new Set(urls.map(originOf).filter((origin) => origin !== undefined))].sort()
+}
+
+/**
+ * The Content-Security-Policy of the Swagger UI page: scripts, styles and data of the same origin only.
+ *
+ * @param elsewhere - Addresses of files that the application put in place of the bundled ones.
+ */
+export function swaggerUiPolicy(document: OpenApiDocument, elsewhere: readonly string[] = []): string {
   const origins = connectOrigins(document)
-  return origins.length === 0 ? base : `${base}; connect-src 'self' ${origins.join(' ')}`
+  const policy = base(originsOf(elsewhere))
+  return origins.length === 0 ? policy : `${policy}; connect-src 'self' ${origins.join(' ')}`
 }
 
 /** The policy of the ReDoc page: it writes style elements, and searches in a worker made from a blob. */
-export const redocPolicy: string = `${base}; style-src 'self' 'unsafe-inline'; worker-src blob:`
+export function redocPolicy(elsewhere: readonly string[] = []): string {
+  const origins = originsOf(elsewhere)
+  const from = origins.map((origin) => ` ${origin}`).join('')
+  return `${base(origins)}; style-src 'self'${from} 'unsafe-inline'; worker-src blob:`
+}

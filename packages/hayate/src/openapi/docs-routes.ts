@@ -1,7 +1,7 @@
 import { matchesEtag } from '../http/etag.ts'
 import type { HttpRequest } from '../http/http-request.ts'
 import { HttpResponse } from '../http/http-response.ts'
-import { contentVersion, DocsAssetStore } from './docs-assets.ts'
+import { contentVersion, type DocsAssetName, DocsAssetStore } from './docs-assets.ts'
 import { type DocsPageOptions, oauth2RedirectPage, redocPage, swaggerUiPage } from './docs-pages.ts'
 import { redocPolicy, swaggerUiPolicy } from './docs-policy.ts'
 import type { OpenApiDocument } from './document-types.ts'
@@ -15,6 +15,10 @@ export interface DocsOptions {
   /** `null` switches ReDoc off. */
   readonly redocUrl: string | null
   readonly title: string
+  /** Puts what stands before the application's own paths before the document's servers. Default true. */
+  readonly rootPathInServers?: boolean
+  /** URLs instead of the bundled files. */
+  readonly assets?: { readonly [Name in DocsAssetName]?: string }
   /** Called once, when the document or a page is first asked for. */
   readonly document: () => OpenApiDocument
   /** Swagger UI's own parameters, laid over `deepLinking`, `persistAuthorization` and the rest. */
@@ -82,6 +86,39 @@ function below(pageUrl: string, rest: string): string {
   return `${pageUrl.endsWith('/') ? pageUrl.slice(0, -1) : pageUrl}/${rest}`
 }
 
+function jsonContent(document: OpenApiDocument): Content {
+  const body = JSON.stringify(document)
+  return { mediaType: 'application/json', body, version: contentVersion(body), headers: [] }
+}
+
+/** Paths of the document begin below what a mount or a proxy takes away, so that is its first server. */
+function withRootPath(document: OpenApiDocument, rootPath: string): OpenApiDocument {
+  const servers = document.servers ?? []
+  if (servers.some((server) => server.url === rootPath)) return document
+  const { openapi, info, ...rest } = document
+  return { openapi, info, ...rest, servers: [{ url: rootPath }, ...servers] }
+}
+
+// A proxy may tell the prefix with each request; whoever invents new ones does not fill the memory.
+const rootPathsKept = 16
+
+class BoundedMap<K, V> {
+  readonly #kept = new Map<K, V>()
+  readonly #size: number
+
+  constructor(size: number) {
+    this.#size = size
+  }
+
+  get(key: K, make: () => V): V {
+    const known = this.#kept.get(key)
+    if (known !== undefined) return known
+    const made = make()
+    if (this.#kept.size < this.#size) this.#kept.set(key, made)
+    return made
+  }
+}
+
 class DocsBuilder {
   readonly #options: DocsOptions
   readonly #openapiUrl: string
@@ -99,10 +136,18 @@ class DocsBuilder {
   }
 
   documentRoute(): DocsRoute {
-    return route(this.#openapiUrl, () => {
-      const body = JSON.stringify(this.document())
-      return { mediaType: 'application/json', body, version: contentVersion(body), headers: [] }
-    })
+    const plain = route(this.#openapiUrl, () => jsonContent(this.document()))
+    if (this.#options.rootPathInServers === false) return plain
+    const below = new BoundedMap<string, Content>(rootPathsKept)
+    return {
+      ...plain,
+      handle: (request) => {
+        const { rootPath } = request
+        if (rootPath === '') return plain.handle(request)
+        const content = below.get(rootPath, () => jsonContent(withRootPath(this.document(), rootPath)))
+        return respond(request, content, false)
+      },
+    }
   }
 
   swaggerUi(docsUrl: string): readonly DocsRoute[] {
@@ -117,14 +162,14 @@ class DocsBuilder {
           ...(swaggerUi && { parameters: swaggerUi }),
           ...(initOAuth && { initOAuth }),
         })
-        return page(html, swaggerUiPolicy(this.document()))
+        return page(html, swaggerUiPolicy(this.document(), this.#elsewhere()))
       }),
       ...this.#assets(docsUrl, ['swagger-ui.css', 'swagger-ui-bundle.js', 'hayate-docs.js', 'favicon.svg']),
     ]
     if (oauth2RedirectUrl === null) return routes
     const redirect = route(oauth2RedirectUrl, () => {
       const html = oauth2RedirectPage(this.#pageOptions(oauth2RedirectUrl, docsUrl))
-      return page(html, swaggerUiPolicy(this.document()))
+      return page(html, swaggerUiPolicy(this.document(), this.#elsewhere()))
     })
     return [...routes, redirect, ...this.#assets(docsUrl, ['oauth2-redirect.js'])]
   }
@@ -134,14 +179,21 @@ class DocsBuilder {
     return [
       route(redocUrl, () => {
         const options = { ...this.#pageOptions(redocUrl, redocUrl), title: `${title} - ReDoc` }
-        return page(redocPage({ ...options, ...(redoc && { parameters: redoc }) }), redocPolicy)
+        return page(redocPage({ ...options, ...(redoc && { parameters: redoc }) }), redocPolicy(this.#elsewhere()))
       }),
       ...this.#assets(redocUrl, ['redoc.standalone.js', 'hayate-redoc.js', 'favicon.svg']),
     ]
   }
 
-  #assets(pageUrl: string, names: readonly string[]): readonly DocsRoute[] {
-    return names.map((name) =>
+  /** Addresses of files that are not this server's. */
+  #elsewhere(): readonly string[] {
+    const { assets, faviconUrl } = this.#options
+    return [...Object.values(assets ?? {}), ...(faviconUrl === undefined ? [] : [faviconUrl])]
+  }
+
+  #assets(pageUrl: string, names: readonly DocsAssetName[]): readonly DocsRoute[] {
+    const bundled = names.filter((name) => this.#options.assets?.[name] === undefined)
+    return bundled.map((name) =>
       route(below(pageUrl, `assets/${name}`), () => {
         const { bytes, mediaType, version } = this.#store.load(name)
         return { mediaType, body: bytes, version, headers: [] }
@@ -150,16 +202,24 @@ class DocsBuilder {
   }
 
   #pageOptions(path: string, assetsOf: string): DocsPageOptions {
-    const { title, lang, faviconUrl } = this.#options
+    const { title, lang, faviconUrl, assets } = this.#options
     return {
       title,
       path,
       openapiUrl: this.#openapiUrl,
-      asset: (name) => `${below(assetsOf, `assets/${name}`)}?v=${this.#store.load(name).version}`,
+      asset: (name) => assets?.[name] ?? `${below(assetsOf, `assets/${name}`)}?v=${this.#store.load(name).version}`,
       ...(lang !== undefined && { lang }),
       ...(faviconUrl !== undefined && { faviconUrl }),
     }
   }
+}
+
+/** A further document of the application, made when it is first asked for: AsyncAPI's. */
+export function documentRoute(path: string, make: () => unknown): DocsRoute {
+  return route(path, () => {
+    const body = JSON.stringify(make())
+    return { mediaType: 'application/json', body, version: contentVersion(body), headers: [] }
+  })
 }
 
 /**

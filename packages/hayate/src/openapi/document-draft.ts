@@ -1,15 +1,21 @@
 import type { AnyError } from '../errors/define-error.ts'
 import type { JsonSchema } from '../schema/json-schema.ts'
-import type { ErrorSchemas } from './document-info.ts'
+import type { ErrorSchemas, SpecificationVersion } from './document-info.ts'
 import type { Response } from './document-types.ts'
+import type { OperationNames } from './operation-names.ts'
 import type { SchemaCollector } from './schema-collector.ts'
+import type { SchemeCollector } from './scheme-collector.ts'
 import { changeRefs, schemaPrefix } from './walk-schema.ts'
 
 /** What the operations of one document have in common while it is being built. */
 export interface DocumentDraft {
   readonly schemas: SchemaCollector
   readonly problems: ProblemCollector
-  readonly specification: '3.1' | '3.2'
+  readonly schemes: SchemeCollector
+  readonly names: OperationNames
+  /** Those that operations name. */
+  readonly tags: Set<string>
+  readonly specification: SpecificationVersion
 }
 
 /** The answers that every operation with a body, or with text inputs, may give in the same words. */

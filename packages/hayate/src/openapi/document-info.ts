@@ -1,6 +1,7 @@
 import type { AnyError } from '../errors/define-error.ts'
+import type { AnyWebhook } from '../routing/webhooks.ts'
 import type { JsonSchema } from '../schema/json-schema.ts'
-import type { Contact, ExternalDocs, License, Server, Tag } from './document-types.ts'
+import type { Contact, ExternalDocs, License, OpenApiDocument, Server, Tag } from './document-types.ts'
 
 /** How error answers look in the document: one for each error format of the application. */
 export interface ErrorSchemas {
@@ -17,6 +18,9 @@ export interface ErrorSchemas {
   readonly components: Readonly<Record<string, JsonSchema>>
 }
 
+/** The version of OpenAPI that a document is written in. */
+export type SpecificationVersion = '3.0' | '3.1' | '3.2'
+
 /** What the document says besides its operations. */
 export interface DocumentInfo {
   readonly title: string
@@ -31,8 +35,8 @@ export interface DocumentInfo {
   /** In the order in which the pages show them; tags that only operations name follow. */
   readonly tags?: readonly Tag[]
   readonly externalDocs?: ExternalDocs
-  /** `'3.2'` writes `itemSchema` for streams, where 3.1 has `x-item-schema`. Default `'3.1'`. */
-  readonly specification?: '3.1' | '3.2'
+  /** `'3.2'` writes `itemSchema` for streams, where 3.1 has `x-item-schema`; `'3.0'` is 3.1 in older words. Default `'3.1'`. */
+  readonly specification?: SpecificationVersion
   /** What stands before an error's code in `type`. Default `urn:problem:`. */
   readonly errorBase?: string
   /** Default: RFC 9457 problem documents. */
@@ -42,6 +46,9 @@ export interface DocumentInfo {
    * side only, under one name. Default true.
    */
   readonly separateInputOutput?: boolean
-  /** Merged into the whole document at the end, lists appended: webhooks, extensions like `x-logo`. */
+  readonly webhooks?: readonly AnyWebhook[]
+  /** Merged into the whole document at the end, lists appended: extensions like `x-logo`. */
   readonly extra?: Readonly<Record<string, unknown>>
+  /** Has the last word, before the document is put into the words of 3.0. */
+  readonly change?: (document: OpenApiDocument) => OpenApiDocument
 }

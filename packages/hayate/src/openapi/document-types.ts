@@ -27,8 +27,15 @@ export interface Server {
   /** Absolute, or relative to where the document is served. */
   readonly url: string
   readonly description?: string
-  /** Server variable objects by name: `{ region: { default: 'eu' } }`. */
-  readonly variables?: Readonly<Record<string, unknown>>
+  /** By the names in `url`: `{ region: { default: 'eu', enum: ['eu', 'us'] } }`. */
+  readonly variables?: Readonly<Record<string, ServerVariable>>
+}
+
+/** A part of a server's address that a reader may choose. */
+export interface ServerVariable {
+  readonly default: string
+  readonly enum?: readonly string[]
+  readonly description?: string
 }
 
 export interface Tag {
@@ -44,11 +51,19 @@ export interface Example extends Extensible {
   readonly value?: unknown
 }
 
+/** How one part of a form is written. */
+export interface Encoding extends Extensible {
+  /** One media type, or several with commas between them. */
+  readonly contentType?: string
+}
+
 export interface MediaType extends Extensible {
   readonly schema?: JsonSchema
   /** OpenAPI 3.2 only: the schema of one item of a stream. */
   readonly itemSchema?: JsonSchema
   readonly examples?: Readonly<Record<string, Example>>
+  /** Only of a form: by the names of its fields. */
+  readonly encoding?: Readonly<Record<string, Encoding>>
 }
 
 export interface Parameter extends Extensible {
@@ -92,7 +107,8 @@ export interface Operation extends Extensible {
   readonly parameters?: readonly Parameter[]
   readonly requestBody?: RequestBody
   readonly responses: Readonly<Record<string, Response>>
-  readonly callbacks?: Readonly<Record<string, unknown>>
+  /** By name, each by runtime expression. */
+  readonly callbacks?: Readonly<Record<string, Readonly<Record<string, PathItem>>>>
   readonly deprecated?: boolean
   readonly security?: readonly SecurityRequirementObject[]
   readonly servers?: readonly Server[]
@@ -117,13 +133,13 @@ export interface Info {
   readonly license?: License
 }
 
-/** An OpenAPI 3.1 (or 3.2) document as plain JSON: nothing in it is undefined, and its key order is stable. */
+/** An OpenAPI 3.1 document (or 3.2, or 3.0) as plain JSON: nothing in it is undefined, and its key order is stable. */
 export interface OpenApiDocument extends Extensible {
   readonly openapi: string
   readonly info: Info
   readonly servers?: readonly Server[]
   readonly paths: Readonly<Record<string, PathItem>>
-  readonly webhooks?: Readonly<Record<string, unknown>>
+  readonly webhooks?: Readonly<Record<string, PathItem>>
   readonly components?: Components
   readonly security?: readonly SecurityRequirementObject[]
   readonly tags?: readonly Tag[]

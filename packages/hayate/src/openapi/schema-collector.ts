@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
-import { describeSchema, type JsonSchema } from '../schema/json-schema.ts'
+import { type DescribedSchema, describeSchema, type JsonSchema } from '../schema/json-schema.ts'
 import type { Schema } from '../schema/schema.ts'
 import { sortedByKey } from './merge-openapi.ts'
 import { changeRefs, schemaPrefix } from './walk-schema.ts'
@@ -73,6 +73,13 @@ export class SchemaCollector {
     return result
   }
 
+  /** The JSON Schema of a schema that stands in one place only, as `use` gives it: what output options made of one. */
+  useDescribed(described: DescribedSchema, wanted: Side, where: string): JsonSchema {
+    const result = this.#keepAll(described, this.#separate ? wanted : 'input', where)
+    this.#markUsed(result)
+    return result
+  }
+
   /** Puts a component of ours under a fixed name; false when it was there already. */
   add(name: string, body: JsonSchema): boolean {
     if (this.#fixed.has(name)) return false
@@ -109,7 +116,10 @@ export class SchemaCollector {
 
   #describe(schema: Schema, side: Side, where: string): JsonSchema {
     const described = describeSchema(schema, side)
-    if (described === undefined) return {}
+    return described === undefined ? {} : this.#keepAll(described, side, where)
+  }
+
+  #keepAll(described: DescribedSchema, side: Side, where: string): JsonSchema {
     const bodies = JSON.stringify(described.components)
     const nameOf = (id: string): string => (generatedName.test(id) ? this.#numbered(id, bodies) : componentName(id))
     const markRefs = (body: JsonSchema): JsonSchema =>

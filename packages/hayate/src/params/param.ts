@@ -20,8 +20,8 @@ export interface ParamOptions {
   readonly alias?: string
   readonly title?: string
   readonly description?: string
-  /** Values for the documents: `examples: ['fixed', 'free']`. */
-  readonly examples?: readonly unknown[]
+  /** For the documents: values, `['fixed', 'free']`, or examples by name, `{ sale: { summary: 'On sale', value: 'sale' } }`. */
+  readonly examples?: readonly unknown[] | Readonly<Record<string, NamedExample>>
   readonly deprecated?: boolean
   /** `false` leaves the parameter out of the documents; it is still read and validated. */
   readonly document?: boolean

@@ -11,6 +11,15 @@ function nameFromPath(method: string, pattern: string): string {
   return [method.toLowerCase(), ...(words.length === 0 ? ['root'] : words)].join('_')
 }
 
+/** A route that stands at a second place cannot have the same name there. */
+function nameOperation(flat: FlatRoute, isRepeated: boolean): string {
+  const { definition, method } = flat.route
+  if (definition.operationId !== undefined && !isRepeated) return definition.operationId
+  const name = definition.handler.name === '' ? undefined : definition.handler.name
+  if (flat.nameOperation !== undefined) return flat.nameOperation({ method, path: flat.pattern, name, tags: flat.tags })
+  return name === undefined || isRepeated ? nameFromPath(method, flat.pattern) : name
+}
+
 /** The same route twice has the same name twice; who adds it to the tree says so, with both places. */
 function isSameRoute(one: FlatRoute, other: FlatRoute): boolean {
   return one.route.method === other.route.method && withoutNames(one.pattern) === withoutNames(other.pattern)
@@ -21,7 +30,8 @@ function withoutNames(pattern: string): string {
 }
 
 /**
- * The operation id of every route: the one given, else the handler's name, else from method and path. A route that is
+ * The operation id of every route: the one given, else the one that its groups' `nameOperation` makes, else the handler's
+ * name, else from method and path. A route that is
  * included more than once keeps its name the first time and is named from its path after that.
  *
  * @throws ConfigurationError `HAYATE_DUPLICATE_OPERATION_ID`.
@@ -31,8 +41,7 @@ export function nameOperations(routes: readonly FlatRoute[]): readonly string[] 
   const owners = new Map<string, FlatRoute>()
   return routes.map((flat) => {
     const { definition, method } = flat.route
-    const own = definition.operationId ?? (definition.handler.name === '' ? undefined : definition.handler.name)
-    const id = own === undefined || seen.has(flat.route) ? nameFromPath(method, flat.pattern) : own
+    const id = nameOperation(flat, seen.has(flat.route))
     seen.add(flat.route)
     const owner = owners.get(id)
     if (owner !== undefined && !isSameRoute(owner, flat)) {

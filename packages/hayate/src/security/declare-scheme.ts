@@ -48,7 +48,7 @@ export function declareScheme<T, AutoError extends boolean>(
   const scheme = makeDependency('request', {
     name,
     errors: [notAuthenticated],
-    security: Object.freeze({ name, object: Object.freeze(object) }),
+    security: Object.freeze({ name, object: Object.freeze(object), optional: options.autoError === false }),
     read: ({ request }) => readCredential(parts, options.autoError !== false, request),
   })
   // Proof: `read` returns T, or undefined where autoError is false; it throws only what `errors` lists.

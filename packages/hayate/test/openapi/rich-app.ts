@@ -71,6 +71,35 @@ const pagination = depends(
   (values) => values,
 )
 
+const InvoicePaid = z.object({ invoice: z.int(), paid_at: z.date() }).meta({ id: 'InvoicePaid' })
+const Subscription = z.object({ name: z.string(), fee: z.number().gt(0).nullable() }).meta({ id: 'Subscription' })
+const everything = {
+  pair: ['a', 1] as [string, number],
+  either: null,
+  one: 'one' as const,
+  none: null,
+  maybe: { amount: 1, currency: 'EUR' as const },
+  named: { a: 1.5 },
+  kind: null,
+  list: [1, null],
+  pet: null,
+}
+const Everything = z
+  .object({
+    pair: z.tuple([z.string(), z.int()]),
+    either: z.union([z.string(), z.int(), z.null()]),
+    one: z.literal('one'),
+    none: z.null(),
+    maybe: Money.nullable(),
+    named: z.record(z.string(), z.number().gt(0).lt(10)),
+    kind: z.enum(['a', 'b']).nullable(),
+    list: z.array(z.unknown()),
+    bytes: z.instanceof(Uint8Array).optional(),
+    pet: Pet.nullable(),
+  })
+  .meta({ id: 'Everything', examples: [everything] })
+const maybeKey = apiKey({ in: 'query', name: 'key', autoError: false })
+
 const item = {
   id: 1,
   name: 'Pen',
@@ -177,6 +206,43 @@ function declareOddRoutes(app: Hayate): void {
   app.get('/stats', { input: { key: statsKey } }, function readStats({ key }) {
     return { key: key.length }
   })
+  app.post(
+    '/invoices',
+    {
+      input: { callback_url: body(z.url()), key: maybeKey },
+      status: 202,
+      callbacks: {
+        invoicePaid: {
+          '{$request.body#/callback_url}/paid': {
+            post: { input: { event: body(InvoicePaid) }, output: z.object({ ok: z.boolean() }), tags: ['callbacks'] },
+          },
+        },
+      },
+    },
+    function createInvoice() {
+      return null
+    },
+  )
+  app.webhooks.post('new-subscription', {
+    input: { subscription: body(Subscription), token: requires(currentUser, ['items:read']) },
+    description: 'Somebody subscribed.',
+  })
+  app.post(
+    '/everything',
+    {
+      input: {
+        everything: body(Everything, { examples: { small: { summary: 'A small one', value: everything } } }),
+        at: query(z.enum(['now', 'later']).optional(), {
+          examples: { now: { value: 'now' }, later: { value: 'later' } },
+        }),
+      },
+      output: Everything,
+      responses: { 200: { examples: { small: { value: everything } } } },
+    },
+    function echo({ everything }) {
+      return everything
+    },
+  )
   app.get('/hidden', { document: false }, () => 'hidden')
 }
 

@@ -71,6 +71,19 @@ test('the document of a rich application is valid by the schema of OpenAPI 3.1',
   assert.equal(result.valid, true)
 })
 
+test('the same document in the words of OpenAPI 3.0 is valid by the schema of 3.0', async () => {
+  const document = richApp({ openapi: '3.0' }).openapi()
+  assert.equal(document.openapi, '3.0.3')
+  const copy = JSON.parse(JSON.stringify(document)) as Record<string, unknown>
+  const result = await new Validator().validate(copy)
+  assert.deepEqual(result.errors, undefined)
+  assert.equal(result.valid, true)
+})
+
+test("the document in 3.0 passes redocly's strict rules", async () => {
+  await assertLints(richApp().openapi({ openapi: '3.0' }))
+})
+
 test("the document of a rich application passes redocly's strict rules", async () => {
   await assertLints(richApp().openapi())
 })
