@@ -35,6 +35,7 @@ export type { ValidationLocale } from './i18n/validation-messages.ts'
 export { createLogger, type JsonLogger, type LoggerOptions } from './logging/json-logger.ts'
 export type { LogFields, Logger, LogLevel } from './logging/logger.ts'
 export type { Middleware } from './middleware/middleware.ts'
+export type { AsyncApiDocument } from './openapi/asyncapi-types.ts'
 export type { OpenApiDocument } from './openapi/document-types.ts'
 export { body, cookie, file, form, header, path, query, type Uploaded } from './params/declare-params.ts'
 export type {

@@ -1,4 +1,5 @@
 import { DependencyResolver } from '../dependencies/resolve-dependency.ts'
+import type { AsyncApiDocument } from '../openapi/asyncapi-types.ts'
 import type { OpenApiDocument } from '../openapi/document-types.ts'
 import type { CompiledRoute } from '../routing/compiled-route.ts'
 import { RouteGroup } from '../routing/route-group.ts'
@@ -6,8 +7,8 @@ import { Webhooks } from '../routing/webhooks.ts'
 import { fetchHandler } from '../web/fetch-handler.ts'
 import type { FetchInfo } from '../web/fetch-request-source.ts'
 import type { AppOptions } from './app-options.ts'
-import { compileApp } from './compile-app.ts'
-import { describeApp } from './describe-app.ts'
+import { type CompiledApp, compileApp } from './compile-app.ts'
+import { describeApp, describeSockets } from './describe-app.ts'
 import type { Extension } from './extension.ts'
 import { declareMount, type Mount, type MountTarget } from './mount.ts'
 import { routeGroups } from './route-groups.ts'
@@ -68,6 +69,20 @@ export class Hayate extends RouteGroup {
 
   /** Every route with all that it inherits, compiled. @throws ConfigurationError For whatever is wrong with any route. */
   compiledRoutes(): readonly CompiledRoute[] {
+    return this.#compile().units.map((unit) => unit.route)
+  }
+
+  /** Every web socket, as `compiledRoutes` has the routes. @throws ConfigurationError For whatever is wrong with any route. */
+  compiledSockets(): readonly CompiledRoute[] {
+    return this.#compile().sockets.units.map((unit) => unit.route)
+  }
+
+  /** The AsyncAPI document of the web sockets. @throws ConfigurationError For whatever is wrong with any route. */
+  asyncapi(): AsyncApiDocument {
+    return describeSockets(this.#compile().sockets.units, this.settings)
+  }
+
+  #compile(): CompiledApp {
     const settings = {
       options: this.settings,
       resolver: new DependencyResolver(),
@@ -75,7 +90,7 @@ export class Hayate extends RouteGroup {
       middleware: [],
       onDroppedKeys: undefined,
     }
-    return compileApp(routeGroups(this, this.settings), settings).units.map((unit) => unit.route)
+    return compileApp(routeGroups(this, this.settings), settings)
   }
 
   /**

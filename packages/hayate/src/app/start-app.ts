@@ -6,7 +6,7 @@ import { createLogger } from '../logging/json-logger.ts'
 import type { Logger, LogLevel } from '../logging/logger.ts'
 import { withErrorSerializer } from '../logging/pino-instance.ts'
 import type { Middleware } from '../middleware/middleware.ts'
-import { docsRoutes } from '../openapi/docs-routes.ts'
+import { docsRoutes, documentRoute } from '../openapi/docs-routes.ts'
 import type { OpenApiDocument } from '../openapi/document-types.ts'
 import { problemDocuments } from '../responses/problem-document.ts'
 import type { RouteGroup } from '../routing/route-group.ts'
@@ -16,7 +16,7 @@ import type { Webhooks } from '../routing/webhooks.ts'
 import { ErrorAnswerer } from './answer-error.ts'
 import type { AppOptions } from './app-options.ts'
 import { type CompiledApp, compileApp } from './compile-app.ts'
-import { describeApp, errorBaseOf, titleOf, versionOf } from './describe-app.ts'
+import { describeApp, describeSockets, errorBaseOf, titleOf, versionOf } from './describe-app.ts'
 import { type OwnPage, RequestHandler } from './handle-request.ts'
 import { type Mount, type OpenMount, openMount } from './mount.ts'
 import { observeRequests } from './observe-request.ts'
@@ -146,6 +146,7 @@ function run(declaration: AppDeclaration, opened: Opened): RunningApp {
     onServerError: start.onServerError,
   })
   const pages = docsPages(options, document)
+  addAsyncApi(pages, options, compiled.sockets.units)
   const maxBodyBytes = options.limits?.maxBodyBytes ?? 1_048_576
   const handler = new RequestHandler({
     tree: compiled.tree,
@@ -265,6 +266,14 @@ function docsPages(options: AppOptions, document: () => OpenApiDocument): RouteT
   })
   for (const page of pages) tree.add(page.method, parsePattern(page.path), page)
   return tree
+}
+
+/** Beside the other documents, of an application that has web sockets. */
+function addAsyncApi(pages: RouteTree<OwnPage>, options: AppOptions, sockets: CompiledApp['sockets']['units']): void {
+  const url = urlOf(options.asyncapiUrl, '/asyncapi.json')
+  if (sockets.length === 0 || url === null || urlOf(options.openapiUrl, '/openapi.json') === null) return
+  const page = documentRoute(url, () => describeSockets(sockets, options))
+  pages.add(page.method, parsePattern(page.path), page)
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

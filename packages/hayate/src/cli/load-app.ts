@@ -12,6 +12,7 @@ export interface LoadedApp {
   start(options?: StartOptions): Promise<RunningApp>
   openapi?(options?: { readonly openapi?: SpecificationVersion }): unknown
   compiledRoutes?(): readonly CompiledRoute[]
+  compiledSockets?(): readonly CompiledRoute[]
   readonly extensions?: readonly Extension[]
 }
 

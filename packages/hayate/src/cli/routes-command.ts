@@ -15,11 +15,12 @@ function formatTable(rows: readonly (readonly string[])[]): string {
     .join('')
 }
 
-/** `hayate routes`: method, path and name of every route. */
+/** `hayate routes`: method, path and name of every route, then of every web socket. */
 export async function routesCommand(module: string | undefined): Promise<number> {
   const app = await loadApp(requireAppModule(module))
   if (app.compiledRoutes === undefined) throw new CliError('This application does not list its routes.')
-  const rows = app.compiledRoutes().map((route) => [route.method, route.pattern, route.operationId])
+  const routes = [...app.compiledRoutes(), ...(app.compiledSockets?.() ?? [])]
+  const rows = routes.map((route) => [route.method, route.pattern, route.operationId])
   process.stdout.write(formatTable([['METHOD', 'PATH', 'NAME'], ...rows]))
   return 0
 }

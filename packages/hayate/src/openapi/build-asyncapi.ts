@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import type { CompiledRoute, SecurityRequirement } from '../routing/compiled-route.ts'
 import type { AsyncApiDocument, AsyncApiOperation } from './asyncapi-types.ts'
-import { type DescribedSocket, describeChannel } from './describe-channel.ts'
+import { answersInvalid, type DescribedSocket, describeChannel } from './describe-channel.ts'
 import type { DocumentInfo } from './document-info.ts'
 import { plainJson, sortedByKey } from './merge-openapi.ts'
 import { SchemaCollector } from './schema-collector.ts'
@@ -19,13 +19,7 @@ export function buildAsyncApi(sockets: readonly DescribedSocket[], info: Documen
   const schemas = new SchemaCollector(info.separateInputOutput ?? true)
   const schemes = new Map<string, SchemeObject>()
   const channels = shown.map((socket) => [socket.route.operationId, describeChannel(socket, schemas)] as const)
-  const operations = shown.flatMap(({ route }) => describeOperations(route, schemes))
-  for (const [id, channel] of channels) {
-    if (channel.messages.invalid === undefined) continue
-    const sent = operations.find(([name]) => name === `${id}.send`)
-    // Proof: each channel has two operations of these names, with lists made by this file.
-    ;(sent?.[1].messages as { $ref: string }[]).push({ $ref: messageRef(id, 'invalid') })
-  }
+  const operations = shown.flatMap((socket) => describeOperations(socket, schemes))
   const named = schemas.finish()
   const components = {
     ...(Object.keys(named.schemas).length > 0 && { schemas: named.schemas }),
@@ -61,20 +55,21 @@ function messageRef(channel: string, message: string): string {
 }
 
 function describeOperations(
-  route: CompiledRoute,
+  socket: DescribedSocket,
   schemes: Map<string, SchemeObject>,
 ): readonly (readonly [name: string, AsyncApiOperation])[] {
+  const { route } = socket
   const id = route.operationId
   const security = route.security.map((requirement) => describeSecurity(requirement, schemes, route))
-  const describe = (action: 'receive' | 'send', message: string): AsyncApiOperation => ({
+  const describe = (action: 'receive' | 'send', messages: readonly string[]): AsyncApiOperation => ({
     action,
     channel: { $ref: `#/channels/${pointer(id)}` },
-    messages: [{ $ref: messageRef(id, message) }],
+    messages: messages.map((message) => ({ $ref: messageRef(id, message) })),
     ...(security.length > 0 && { security }),
   })
   return [
-    [`${id}.receive`, describe('receive', 'received')],
-    [`${id}.send`, describe('send', 'sent')],
+    [`${id}.receive`, describe('receive', ['received'])],
+    [`${id}.send`, describe('send', answersInvalid(socket) ? ['sent', 'invalid'] : ['sent'])],
   ]
 }
 

@@ -37,8 +37,13 @@ export interface DescribedSocket {
   readonly invalid: 'answer' | 'close'
 }
 
+export function answersInvalid({ route, invalid }: DescribedSocket): boolean {
+  return invalid === 'answer' && route.definition.socket?.receive !== undefined
+}
+
 /** One web socket as a channel; references are still marked. */
-export function describeChannel({ route, invalid }: DescribedSocket, schemas: SchemaCollector): AsyncApiChannel {
+export function describeChannel(socket: DescribedSocket, schemas: SchemaCollector): AsyncApiChannel {
+  const { route } = socket
   const where = `${route.method} ${route.path}`
   const { definition, tags } = route
   const { receive, send } = definition.socket ?? {}
@@ -52,7 +57,7 @@ export function describeChannel({ route, invalid }: DescribedSocket, schemas: Sc
     messages: {
       received: describeMessage('received', receive, 'input', { schemas, where }),
       sent: describeMessage('sent', send, 'output', { schemas, where }),
-      ...(receive !== undefined && invalid === 'answer' && { invalid: { name: 'invalid', payload: invalidMessage } }),
+      ...(answersInvalid(socket) && { invalid: { name: 'invalid', payload: invalidMessage } }),
     },
     ...(inPath.length > 0 && {
       parameters: Object.fromEntries(inPath.map((parameter) => [parameter.name, describeAddressPart(parameter)])),
