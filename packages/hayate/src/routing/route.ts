@@ -1,8 +1,6 @@
 import type { AnyDependency, Dependency, ErrorsIn, Inputs, Values, WireInputs } from '../dependencies/dependency.ts'
 import type { AnyError } from '../errors/define-error.ts'
 import type { FormLimits } from '../http/form-limits.ts'
-import type { PathNames, routeTypes } from '../http/link.ts'
-import type { NamedExample } from '../params/param.ts'
 import type { Inferred, Output, Returned } from '../responses/output.ts'
 import type { SocketDefinition } from '../websockets/socket-settings.ts'
 
@@ -66,6 +64,8 @@ export interface OperationSettings {
   readonly dependencies?: readonly AnyDependency[]
   /** Most bytes of a body. Default 1 MiB, and what the files of a form may have by their schemas. */
   readonly maxBodyBytes?: number
+  /** Fields and files of a form; those not named keep the limits of the router or the application. */
+  readonly formLimits?: FormLimits
   /**
    * Whether a JSON body needs a Content-Type. `false` takes one without it for JSON; another type than JSON stays a 415. A page of
    * another site can send such a request without asking first, so cookies must not be what protects the route. Default true.
@@ -107,15 +107,6 @@ type HandlerResult<O, R> = O extends undefined
 export interface Verb<M extends string> {
   <const P extends string, R>(
     path: [PathNames<P>] extends [never] ? P : `path has parameters: declare them in { input }`,
-  /** Fields and files of a form; those not named keep the limits of the router or the application. */
-  readonly formLimits?: FormLimits
-  /** What of a valid answer leaves: without defaults that were not set, without nulls. Each member is inherited. */
-  readonly outputOptions?: OutputOptions
-  /**
-   * Makes the answer from a plain value: `html`, `redirect`, `sendFile`, one of `defineResponse` … Its media type stands in
-   * the document. With an `output` it gets the JSON form of what that let through. Default `json`.
-   */
-  readonly respondWith?: RespondWith
     handler: () => R,
   ): Route<M, P, object, Inferred<Awaited<R>>, never>
   <
