@@ -5,7 +5,7 @@ import { test } from 'node:test'
 
 /** The folders of packages/hayate/src, bottom to top: a folder imports from itself and from those before it. */
 const order =
-  'errors http logging i18n schema settings params dependencies security responses background threads middleware websockets websockets routing static web openapi client app adapters testing cli'.split(
+  'errors http logging i18n schema settings params dependencies security responses background threads middleware websockets websockets routing static templates web openapi client app adapters testing cli'.split(
     ' ',
   )
 /** Only adapters/ and cli/ meet the operating system; every other file that does is here, with its reason. */
@@ -19,6 +19,8 @@ const mayUseNode: Record<string, string> = {
   'responses/file-body.ts': 'reads the bytes of a file while they are sent',
   'static/served-folder.ts': 'the folder that it serves is looked up when the application starts',
   'static/find-file.ts': 'files are what it finds',
+  'templates/find-template.ts': 'templates are files',
+  'templates/templates.ts': 'the folder of templates may be a file: URL',
   'security/constant-time-equal.ts': 'timingSafeEqual has no web-standard counterpart',
   'security/hash-token.ts': 'a synchronous SHA-256, which Web Crypto does not have',
   'security/run-argon2.ts': 'argon2id has no web-standard counterpart',

@@ -4,7 +4,7 @@ import type { Server } from 'node:http'
 import { join } from 'node:path'
 import { after, mock, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
-import { body, form, Hayate, query, request, response, stream } from 'hayate'
+import { body, form, frontend, Hayate, query, request, response, sendFile, stream } from 'hayate'
 import { serve } from 'hayate/node'
 import { createPasswordHasher, httpBearer } from 'hayate/security'
 import * as z from 'zod'
@@ -48,6 +48,8 @@ app.get('/cookie', { input: { size: z.int(), response } }, ({ size, response }) 
 app.get('/stream', () => stream(Array.from({ length: 64 }, () => new Uint8Array(1_048_576))))
 const waiting = Promise.withResolvers<void>()
 app.get('/wait', () => waiting.promise)
+app.get('/file', () => sendFile(join(root, 'package-lock.json')))
+app.mount('/pages', frontend(join(root, 'examples/frontend/built')))
 const cheap = { memoryKiB: 8, passes: 1, maxConcurrent: 1 }
 const passwords = createPasswordHasher(cheap)
 app.post('/password', { input: { value: body(z.string()) } }, async ({ value }) => (await passwords.hash(value)).length)
@@ -337,6 +339,18 @@ const otherProbes: Record<string, Probe> = {
   'passwords that wait to be hashed': upTo((size) => get(`/passwords?count=${size + 1}`)),
   'levels of a value that is written as JSON': upTo((size) => get(`/nested?levels=${size}`)),
   'name and value of a cookie that is set': upTo((size) => get(`/cookie?size=${size}`)),
+  'ranges of one Range header': async ({ size }) => {
+    const status = async (count: number): Promise<string> => {
+      const ranges = Array.from({ length: count }, (_, at) => `${at * 2}-${at * 2}`)
+      return (await send(get('/file', `Range: bytes=${ranges}\r\n`))).gets.slice(0, 3)
+    }
+    deepStrictEqual([await status(size), await status(size + 1)], ['206', '200'])
+  },
+  'elements of Accept that are read': async ({ size }) => {
+    const page = async (before: number): Promise<string> =>
+      (await send(get('/pages/nothing', `Accept: ${'a/b,'.repeat(before)}text/html\r\n`))).gets.slice(0, 3)
+    deepStrictEqual([await page(size - 1), await page(size)], ['200', '404'])
+  },
   'choices that a validation message lists': async ({ size }) => {
     strictEqual(size, 12)
     const { body: problem } = await send(get('/choices?count=1&value=x&more=x'))
