@@ -127,6 +127,7 @@ function compileUnit(flat: FlatRoute, operationId: string, settings: CompileAppS
     method: route.method,
     path: pattern.openapi,
     pattern: text,
+    declared: route,
     definition: { ...definition, responses: flat.responses, callbacks: flat.callbacks },
     operationId,
     tags: flat.tags,

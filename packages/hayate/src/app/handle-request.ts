@@ -1,6 +1,7 @@
 import { HttpError } from '../errors/http-error.ts'
 import type { HttpRequest } from '../http/http-request.ts'
 import { HttpResponse } from '../http/http-response.ts'
+import type { LinkTable } from '../http/link.ts'
 import type { Middleware } from '../middleware/middleware.ts'
 import { runMiddleware } from '../middleware/run-middleware.ts'
 import type { TrailingSlash } from '../routing/route-group.ts'
@@ -10,7 +11,7 @@ import { checkHandshake } from '../websockets/check-handshake.ts'
 import type { RouteUnit } from './compile-app.ts'
 import type { SocketUnit } from './compile-socket.ts'
 import { handleRoute, type RouteContext } from './handle-route.ts'
-import { findMount, handleMount, type MountMatch, type OpenMount } from './mount.ts'
+import { findMount, handleMount, isForHost, type MountMatch, type OpenMount } from './mount.ts'
 import { withoutBody } from './without-body.ts'
 
 /** One page of hayate's own: the document, the docs and their files. */
@@ -26,11 +27,14 @@ export interface RequestHandlerParts extends RouteContext {
   readonly pages: RouteTree<OwnPage>
   /** Longest prefix first. */
   readonly mounts: readonly OpenMount[]
+  /** Those for one host, which come before the routes. */
+  readonly hosts: readonly OpenMount[]
   /** Of what is mounted and has no limit of its own. */
   readonly maxBodyBytes: number
   readonly middleware: readonly Middleware[]
   /** Of hayate's own pages, and of mounted applications. */
   readonly trailingSlash: TrailingSlash
+  readonly links: LinkTable
   /** Whether any route is served under both spellings. */
   readonly ignoresSlash: boolean
 }
@@ -46,6 +50,7 @@ export class RequestHandler {
   /** Never throws. Synchronous as long as nothing waits. */
   handle(request: HttpRequest): HttpResponse | Promise<HttpResponse> {
     let answer: HttpResponse | Promise<HttpResponse>
+    request.links = this.#parts.links
     try {
       answer = this.#answer(request)
     } catch (error) {
@@ -56,6 +61,9 @@ export class RequestHandler {
   }
 
   #answer(request: HttpRequest): HttpResponse | Promise<HttpResponse> {
+    const { hosts } = this.#parts
+    const hosted = hosts.length === 0 ? undefined : this.#findHosted(hosts, request)
+    if (hosted !== undefined) return this.#around(undefined, request, () => this.#handOver(hosted, request))
     let match: RouteMatch<RouteUnit>
     try {
       match = this.#match(request)
@@ -71,6 +79,13 @@ export class RequestHandler {
       return this.#around(unit, request, () => handleRoute(unit, request, pathValues, this.#parts))
     }
     return this.#around(undefined, request, () => this.#answerUnmatched(match, request))
+  }
+
+  #findHosted(hosts: readonly OpenMount[], request: HttpRequest): MountMatch | undefined {
+    return findMount(
+      hosts.filter((mount) => isForHost(mount, request)),
+      request,
+    )
   }
 
   #match({ method, path }: HttpRequest): RouteMatch<RouteUnit> {

@@ -1,8 +1,12 @@
 import { DependencyResolver } from '../dependencies/resolve-dependency.ts'
+import { buildLink, type LinkArguments, type LinkParts, type LinkQuery, type LinkTarget } from '../http/link.ts'
 import type { AsyncApiDocument } from '../openapi/asyncapi-types.ts'
 import type { OpenApiDocument } from '../openapi/document-types.ts'
 import type { CompiledRoute } from '../routing/compiled-route.ts'
+import { flattenRoutes, nothingInherited } from '../routing/flatten-routes.ts'
+import { nameOperations } from '../routing/name-operations.ts'
 import { RouteGroup } from '../routing/route-group.ts'
+import { RouteLinks } from '../routing/route-links.ts'
 import { Webhooks } from '../routing/webhooks.ts'
 import { fetchHandler } from '../web/fetch-handler.ts'
 import type { FetchInfo } from '../web/fetch-request-source.ts'
@@ -10,7 +14,7 @@ import type { AppOptions } from './app-options.ts'
 import { type CompiledApp, compileApp } from './compile-app.ts'
 import { describeApp, describeSockets } from './describe-app.ts'
 import type { Extension } from './extension.ts'
-import { declareMount, type Mount, type MountTarget } from './mount.ts'
+import { declareMount, type Mount, type MountOptions, type MountTarget } from './mount.ts'
 import { routeGroups } from './route-groups.ts'
 import type { RunningApp, StartOptions } from './running-app.ts'
 import { startApp } from './start-app.ts'
@@ -48,12 +52,12 @@ export class Hayate extends RouteGroup {
 
   /**
    * Hands everything below a prefix to something else: another `Hayate` (its lifespan runs with this one's), static files,
-   * or any web-standard handler. It sees paths without the prefix. Routes come first.
+   * or any web-standard handler. It sees paths without the prefix. Routes come first, unless a host is named.
    *
-   * @throws ConfigurationError `HAYATE_INVALID_PREFIX`.
+   * @throws ConfigurationError `HAYATE_INVALID_PREFIX`, `HAYATE_INVALID_HOST`.
    */
-  mount(prefix: string, target: MountTarget): this {
-    this.#mounts.push(declareMount(prefix, target))
+  mount(prefix: string, target: MountTarget, options?: MountOptions): this {
+    this.#mounts.push(declareMount(prefix, target, options))
     return this
   }
 
@@ -91,6 +95,29 @@ export class Hayate extends RouteGroup {
       onDroppedKeys: undefined,
     }
     return compileApp(routeGroups(this, this.settings), settings)
+  }
+
+  /**
+   * The path to a route of this application, or of one mounted in it: `/api/v1/items/7?q=a%20b`. Where there is a request,
+   * `request.pathFor` also knows the mounts around the application, and which place of a route is near.
+   *
+   * @param route - What `app.get(…)` returned, or an `operationId`.
+   * @throws HayateError `HAYATE_LINK` for a route that is not there, or a value that no request can have in its path.
+   */
+  pathFor<Path extends string, I>(route: LinkTarget<Path, I>, ...link: LinkArguments<Path, I>): string
+  pathFor(name: string, params?: LinkParts['params'], query?: LinkQuery): string
+  pathFor(route: string | object, params?: LinkParts['params'], query?: LinkQuery): string {
+    return (this.settings.rootPath ?? '') + buildLink(this.#links(), route, { params, query })
+  }
+
+  #links(): RouteLinks {
+    const flat = routeGroups(this, this.settings).flatMap((group) => flattenRoutes(group, nothingInherited))
+    const names = nameOperations(flat)
+    const links = new RouteLinks(
+      flat.map(({ route, pattern }, at) => ({ declared: route, operationId: names[at] ?? '', pattern })),
+    )
+    for (const { prefix, target } of this.#mounts) if (target instanceof Hayate) links.addBelow(prefix, target.#links())
+    return links
   }
 
   /**

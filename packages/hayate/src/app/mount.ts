@@ -3,7 +3,9 @@ import { decodeSegment } from '../http/decode-path.ts'
 import { HttpRequest, type RequestSource } from '../http/http-request.ts'
 import type { HttpResponse } from '../http/http-response.ts'
 import { fromWebResponse } from '../responses/from-web-response.ts'
+import { type HostPattern, matchesHost, parseHostPattern } from '../routing/host-pattern.ts'
 import type { Mountable, MountContext } from '../routing/mountable.ts'
+import type { RouteLinks } from '../routing/route-links.ts'
 import type { RunningApp, StartOptions } from './running-app.ts'
 
 export type { Mountable, MountContext } from '../routing/mountable.ts'
@@ -22,15 +24,29 @@ export type MountTarget = MountedApp | Mountable | FetchHandler
 export interface Mount {
   readonly prefix: string
   readonly target: MountTarget
+  /** Undefined: for every host. */
+  readonly host: HostPattern | undefined
+}
+
+/** How something is mounted. */
+export interface MountOptions {
+  /**
+   * Only for requests to this host: `admin.example.com`, or `*.example.com` for all names below it; the port does not
+   * matter. Such a mount comes before the application's own routes. Default: for every host, after them.
+   */
+  readonly host?: string
 }
 
 /** A mount whose target has been started. */
 export interface OpenMount {
   readonly prefix: string
+  readonly host: HostPattern | undefined
   /** Of `prefix`, which stands decoded. */
   readonly segments: readonly string[]
   /** Another application: its root is the prefix with a slash. */
   readonly isApp: boolean
+  /** Where its routes stand, without the prefix. */
+  readonly links: RouteLinks | undefined
   /** Gets the request as what is mounted sees it. */
   handle(inner: HttpRequest, outer: HttpRequest): HttpResponse | Promise<HttpResponse>
   /** Of an application that has some, itself or in what it mounts. */
@@ -44,17 +60,18 @@ export interface MountMatch {
   readonly rest: string
 }
 
-/** @throws ConfigurationError `HAYATE_INVALID_PREFIX`. */
-export function declareMount(prefix: string, target: MountTarget): Mount {
+/** @throws ConfigurationError `HAYATE_INVALID_PREFIX`, `HAYATE_INVALID_HOST`. */
+export function declareMount(prefix: string, target: MountTarget, options: MountOptions = {}): Mount {
+  const host = options.host === undefined ? undefined : parseHostPattern(options.host)
   // What the root has is below every path.
-  if (prefix === '/') return { prefix: '', target }
+  if (prefix === '/') return { prefix: '', target, host }
   if (!/^(?:\/(?!\.\.?(?:\/|$))[^/{}?#%\\\s]+)+$/.test(prefix)) {
     throw new ConfigurationError(
       'HAYATE_INVALID_PREFIX',
       `app.mount('${prefix}'): a prefix is '/' or starts with it, does not end with it otherwise, is written decoded, and has no parameters and no empty segments.`,
     )
   }
-  return { prefix, target }
+  return { prefix, target, host }
 }
 
 /** Starts what is mounted; the returned function stops it. */
@@ -63,9 +80,9 @@ export async function openMount(
   start: StartOptions,
   context: MountContext,
 ): Promise<{ readonly open: OpenMount; close(): Promise<void> }> {
-  const { prefix, target } = mount
+  const { prefix, target, host } = mount
   const isApp = typeof target !== 'function' && !('kind' in target)
-  const place = { prefix, isApp, segments: prefix === '' ? [] : prefix.slice(1).split('/') }
+  const place = { prefix, host, isApp, links: undefined, segments: prefix === '' ? [] : prefix.slice(1).split('/') }
   const close = async (): Promise<void> => {}
   if (typeof target === 'function') {
     return { open: { ...place, handle: async (inner) => fromWebResponse(await target(inner.toWeb())) }, close }
@@ -78,6 +95,7 @@ export async function openMount(
   return {
     open: {
       ...place,
+      links: running.links,
       handle: (inner, outer) => handleInside(running, place.prefix, inner, outer),
       sockets: running.sockets,
     },
@@ -102,6 +120,11 @@ function handleInside(
 export function findMount(mounts: readonly OpenMount[], request: HttpRequest): MountMatch | undefined {
   const found = findMountAt(mounts, request.path)
   return found && { mount: found.mount, rest: request.source.target.slice(found.end) }
+}
+
+/** Whether a request is to the host of a mount; one without a host gets every request. */
+export function isForHost(mount: OpenMount, request: HttpRequest): boolean {
+  return mount.host === undefined || matchesHost(mount.host, request.host)
 }
 
 /** The mount that a path stands below, and where its prefix ends in the path as sent. */

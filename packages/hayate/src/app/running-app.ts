@@ -4,6 +4,7 @@ import type { HttpResponse } from '../http/http-response.ts'
 import type { ProxyOptions } from '../http/proxy-options.ts'
 import type { Logger } from '../logging/logger.ts'
 import type { CompiledRoute } from '../routing/compiled-route.ts'
+import type { RouteLinks } from '../routing/route-links.ts'
 
 /** How an application is started. What it says of proxies replaces what the application's own options say. */
 export interface StartOptions extends ProxyOptions {
@@ -49,6 +50,8 @@ export interface RunningApp {
   /** Never throws and never rejects: whatever goes wrong is an answer. Synchronous when nothing in the request waits. */
   handle(request: HttpRequest): HttpResponse | Promise<HttpResponse>
   readonly routes: readonly CompiledRoute[]
+  /** Where the routes stand, those of mounted applications included. */
+  readonly links?: RouteLinks
   readonly log: Logger
   readonly title: string
   readonly version: string

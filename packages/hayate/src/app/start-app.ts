@@ -10,6 +10,7 @@ import { docsRoutes, documentRoute } from '../openapi/docs-routes.ts'
 import type { OpenApiDocument } from '../openapi/document-types.ts'
 import { problemDocuments } from '../responses/problem-document.ts'
 import type { RouteGroup } from '../routing/route-group.ts'
+import { RouteLinks } from '../routing/route-links.ts'
 import { parsePattern } from '../routing/route-pattern.ts'
 import { RouteTree } from '../routing/route-tree.ts'
 import type { Webhooks } from '../routing/webhooks.ts'
@@ -134,6 +135,8 @@ function run(declaration: AppDeclaration, opened: Opened): RunningApp {
   const { options, root } = declaration
   const { compiled, document, log, mounts, originOf, resources, start } = opened
   const routes = compiled.units.map((unit) => unit.route)
+  const links = new RouteLinks(routes)
+  for (const mount of mounts) if (mount.links !== undefined) links.addBelow(mount.prefix, mount.links)
   const unfinished = new Set<Promise<void>>()
   const errors = new ErrorAnswerer({
     format: options.errorFormat ?? problemDocuments,
@@ -152,7 +155,9 @@ function run(declaration: AppDeclaration, opened: Opened): RunningApp {
     tree: compiled.tree,
     sockets: compiled.sockets,
     pages,
-    mounts,
+    mounts: mounts.filter((mount) => mount.host === undefined),
+    hosts: mounts.filter((mount) => mount.host !== undefined),
+    links,
     middleware: middlewareOf(declaration),
     log,
     errors,
@@ -179,6 +184,7 @@ function run(declaration: AppDeclaration, opened: Opened): RunningApp {
   return {
     handle: observe(inner),
     routes,
+    links,
     log,
     title: titleOf(options),
     version: versionOf(options),

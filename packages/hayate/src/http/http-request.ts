@@ -1,3 +1,11 @@
+import {
+  buildLink,
+  type LinkArguments,
+  type LinkParts,
+  type LinkQuery,
+  type LinkTable,
+  type LinkTarget,
+} from './link.ts'
 import { parseCookieHeader } from './parse-cookies.ts'
 import { QueryString } from './query-string.ts'
 import { RequestHeaders } from './request-headers.ts'
@@ -77,6 +85,8 @@ export class HttpRequest {
   id: string = ''
   /** Set where a root path, a mount or a trusted proxy says more than the connection; else undefined. */
   origin: RequestOrigin | undefined = undefined
+  /** Set by the application that answers: where its routes stand. */
+  links: LinkTable | undefined = undefined
   readonly source: RequestSource
   #headers: RequestHeaders | undefined
   #query: QueryString | undefined
@@ -122,6 +132,32 @@ export class HttpRequest {
   get url(): string {
     const query = this.queryString === '' ? '' : `?${this.queryString}`
     return this.baseUrl.slice(0, -1) + this.path + query
+  }
+
+  /**
+   * The path to a route of this application, or of one mounted in it, from the root of the server: `/api/v1/items/7?q=a%20b`.
+   * Root path, mounts and prefixes are included; of several places of a route the one nearest to this request is taken.
+   *
+   * @param route - What `app.get(…)` returned, or an `operationId`.
+   * @throws HayateError `HAYATE_LINK` for a route that is not there, or a value that no request can have in its path.
+   */
+  pathFor<Path extends string, I>(route: LinkTarget<Path, I>, ...link: LinkArguments<Path, I>): string
+  pathFor(name: string, params?: LinkParts['params'], query?: LinkQuery): string
+  pathFor(route: string | object, params?: LinkParts['params'], query?: LinkQuery): string {
+    return this.rootPath + buildLink(this.links, route, { params, query, near: this.route?.pattern })
+  }
+
+  /**
+   * The same, absolute: `https://example.com/api/v1/items/7`. The host is the one of this request, which its client chose:
+   * for a link that somebody else will follow, in a mail, put `pathFor` behind an address of your settings.
+   *
+   * @throws HayateError `HAYATE_LINK`, as `pathFor`.
+   */
+  urlFor<Path extends string, I>(route: LinkTarget<Path, I>, ...link: LinkArguments<Path, I>): string
+  urlFor(name: string, params?: LinkParts['params'], query?: LinkQuery): string
+  urlFor(route: string | object, params?: LinkParts['params'], query?: LinkQuery): string {
+    const path = buildLink(this.links, route, { params, query, near: this.route?.pattern })
+    return this.baseUrl.slice(0, -1) + path
   }
 
   get headers(): RequestHeaders {

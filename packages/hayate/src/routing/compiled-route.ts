@@ -2,6 +2,7 @@ import type { AnyDependency, SecurityRequirement } from '../dependencies/depende
 import type { AnyError } from '../errors/define-error.ts'
 import type { CompiledBody, CompiledParameter } from '../params/described-param.ts'
 import type { Output } from '../responses/output.ts'
+import type { OutputOptions } from '../responses/output-options.ts'
 import type { RouteDefinition } from './route.ts'
 
 export type { SecurityRequirement } from '../dependencies/dependency.ts'
@@ -15,6 +16,8 @@ export interface CompiledRoute {
   /** As declared, with all prefixes. */
   readonly pattern: string
   readonly definition: RouteDefinition
+  /** The value that the verb returned, one for all places of a route. */
+  readonly declared?: object
   readonly operationId: string
   readonly tags: readonly string[]
   readonly deprecated: boolean
@@ -22,6 +25,10 @@ export interface CompiledRoute {
   readonly parameters: readonly CompiledParameter[]
   readonly body: CompiledBody | undefined
   readonly output: Output | undefined
+  /** What of its answers is left out; undefined for nothing. */
+  readonly outputOptions?: OutputOptions | undefined
+  /** Of what a plain value becomes; `null` for an answer without content. Undefined for JSON. */
+  readonly mediaType?: string | null | undefined
   /** Status of a plain value. */
   readonly status: number
   /** Its own, its dependencies', its routers': each once. */
