@@ -1,8 +1,9 @@
-import type { Manifest, OperationPlan, SentBody } from '../client/manifest.ts'
+import type { InputPlan, Manifest, OperationPlan, SentBody } from '../client/manifest.ts'
 import { declareBody } from '../dependencies/body-plan.ts'
 import { type CollectedInput, collectInputs } from '../dependencies/collect-inputs.ts'
 import { isDependency } from '../dependencies/compile-operation.ts'
 import type { Inputs } from '../dependencies/dependency.ts'
+import { formMembers } from '../dependencies/form-plan.ts'
 import { DependencyResolver } from '../dependencies/resolve-dependency.ts'
 import type { AnyError } from '../errors/define-error.ts'
 import type { Output } from '../responses/output.ts'
@@ -16,12 +17,28 @@ function isRoute(value: unknown): value is AnyRoute {
   return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'route'
 }
 
-function inputPlans(inputs: readonly CollectedInput[]): OperationPlan['inputs'] {
-  const plans = inputs.map(({ key, param, wire }): [string, NonNullable<OperationPlan['inputs']>[string]] => {
-    const isModel = param.in !== 'path' && param.in !== 'body' && objectFields(param.schema) !== undefined
-    return [key, { in: param.in, ...(wire !== key && !isModel && { name: wire }), ...(isModel && { model: true }) }]
-  })
-  return plans.length === 0 ? undefined : Object.fromEntries(plans)
+/** The fields of a form model that travel as JSON. */
+function jsonFields(input: CollectedInput): readonly string[] {
+  if (input.param.in !== 'form') return []
+  return formMembers(input).flatMap(({ name, form }) => (form === 'json' ? [name] : []))
+}
+
+function inputPlan(input: CollectedInput, isForm: boolean): InputPlan {
+  const { key, param, wire } = input
+  const name = wire === key ? {} : { name: wire }
+  // Beside a file a body is a part of the form.
+  if (param.in === 'body') return isForm ? { in: 'form', ...name, json: true } : { in: 'body', ...name }
+  if (param.options.json === true) return { in: param.in, ...name, json: true }
+  const isModel = param.in !== 'path' && param.in !== 'file' && objectFields(param.schema) !== undefined
+  if (!isModel) return { in: param.in, ...name }
+  const json = jsonFields(input)
+  return { in: param.in, model: true, ...(json.length > 0 && { json }) }
+}
+
+function inputPlans(inputs: readonly CollectedInput[], body: SentBody | undefined): OperationPlan['inputs'] {
+  const isForm = body?.type === 'multipart/form-data'
+  if (inputs.length === 0) return undefined
+  return Object.fromEntries(inputs.map((input) => [input.key, inputPlan(input, isForm)]))
 }
 
 function sentBody(label: string, inputs: readonly CollectedInput[]): SentBody | undefined {
@@ -77,8 +94,8 @@ function planOf(route: CompiledRoute): OperationPlan {
     },
     resolver,
   )
-  const plans = inputPlans(inputs)
   const body = sentBody(label, inputs)
+  const plans = inputPlans(inputs, body)
   const errors = codesByStatus(route, resolver)
   const bodies = errorBodies(route.output)
   return {

@@ -53,7 +53,7 @@ function bodyInput(requestBody: JsonObject): { input: DescribedInput; body: Sent
     body: { type: form ? (type.split(';', 1)[0] ?? type) : type },
     input: {
       key: 'body',
-      plan: form ? { in: 'form', model: true } : { in: 'body' },
+      plan: form ? formPlan(objectAt(media.encoding)) : { in: 'body' },
       schema: isRawType(type)
         ? { type: 'string', ...(!type.startsWith('text/') && { format: 'binary' }) }
         : media.schema,
@@ -64,6 +64,13 @@ function bodyInput(requestBody: JsonObject): { input: DescribedInput; body: Sent
   }
 }
 
+function formPlan(encoding: JsonObject): InputPlan {
+  const json = Object.keys(encoding).filter(
+    (name) => textAt(objectAt(encoding[name]).contentType) === 'application/json',
+  )
+  return { in: 'form', model: true, ...(json.length > 0 && { json }) }
+}
+
 function isRawType(type: string): boolean {
   return !isForm(type) && !/^application\/(.+\+)?json\b/.test(type)
 }
@@ -72,12 +79,14 @@ function parameterInput(document: ClientDocument, parameter: JsonObject): Descri
   const { in: place, name } = parameter
   if (typeof name !== 'string') return undefined
   if (place !== 'path' && place !== 'query' && place !== 'header' && place !== 'cookie') return undefined
-  const schema = parameter.schema ?? objectAt(Object.values(objectAt(parameter.content))[0]).schema
+  const [contentType, content] = Object.entries(objectAt(parameter.content))[0] ?? []
+  const isJson = contentType === 'application/json'
+  const schema = parameter.schema ?? objectAt(content).schema
   // Without `deepObject` the members of an object are parameters of their own (OpenAPI 3.1 §4.8.12.1).
-  const isSpread = place === 'query' && parameter.style !== 'deepObject' && isObjectSchema(document, schema)
+  const isSpread = place === 'query' && !isJson && parameter.style !== 'deepObject' && isObjectSchema(document, schema)
   return {
     key: name,
-    plan: { in: place, ...(isSpread && { model: true }) },
+    plan: { in: place, ...(isSpread && { model: true }), ...(isJson && { json: true }) },
     schema,
     required: place === 'path' || parameter.required === true,
     description: textAt(parameter.description),

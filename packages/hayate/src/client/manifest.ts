@@ -8,6 +8,8 @@ export interface InputPlan {
   readonly name?: string
   /** An object whose members travel one by one: a parameter model, or the fields of a form. */
   readonly model?: true
+  /** The text is JSON; of a model, that of these members. */
+  readonly json?: true | readonly string[]
 }
 
 /** How the body of an operation is written. */

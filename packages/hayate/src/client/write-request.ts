@@ -1,5 +1,5 @@
 import { wireName } from '../params/wire-name.ts'
-import { jsonText } from '../schema/to-json-form.ts'
+import { jsonText, toJsonForm } from '../schema/to-json-form.ts'
 import type { InputPlan, OperationPlan, SentBody } from './manifest.ts'
 import { isGiven, wirePairs, wireText } from './wire-text.ts'
 import { writePath } from './write-path.ts'
@@ -23,7 +23,8 @@ class RequestDraft {
   readonly bodies: (readonly [string, unknown])[] = []
   readonly fields: (readonly [string, string | Blob])[] = []
 
-  add(name: string, value: unknown, plan: InputPlan): void {
+  add(name: string, given: unknown, plan: InputPlan): void {
+    const value = plan.json === true && given !== undefined ? jsonText(given) : given
     const place = `The ${plan.in} input '${name}'`
     switch (plan.in) {
       case 'path':
@@ -51,9 +52,15 @@ class RequestDraft {
     const items: readonly unknown[] = Array.isArray(value) ? value : [value]
     for (const item of items) {
       if (item instanceof Blob) this.fields.push([name, item])
-      else this.fields.push(...wirePairs(name, item, place))
+      else if (isGiven(item)) this.fields.push([name, isMembers(item) ? jsonText(item) : wireText(item, place)])
     }
   }
+}
+
+/** An object in a form is JSON (OpenAPI 3.1 §4.8.15.1.1). */
+function isMembers(value: unknown): boolean {
+  const form = toJsonForm(value)
+  return typeof form === 'object' && form !== null && !Array.isArray(form)
 }
 
 function single(value: unknown): unknown {
@@ -65,7 +72,9 @@ function addModel(draft: RequestDraft, value: unknown, plan: InputPlan): void {
   if (!isGiven(value)) return
   if (typeof value !== 'object' || value === null) throw new TypeError(`A ${plan.in} model is an object.`)
   for (const [key, member] of Object.entries(value)) {
-    draft.add(plan.in === 'header' ? wireName('header', key) : key, member, plan)
+    const isJson = plan.json !== true && plan.json?.includes(key) === true
+    const one: InputPlan = isJson ? { in: plan.in, json: true } : { in: plan.in }
+    draft.add(plan.in === 'header' ? wireName('header', key) : key, member, one)
   }
 }
 

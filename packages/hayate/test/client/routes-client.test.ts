@@ -90,6 +90,30 @@ test('bodies are written in JSON form, several under their names, forms as forms
   deepStrictEqual(login.ok && login.data, { username: 'yuki & co', scopes: ['a', 'b'] })
 })
 
+test('files travel in a multipart form, bodies beside them as JSON parts', async () => {
+  const uploaded = await client.upload({
+    photo: new File(['pixels'], 'é "1".png', { type: 'image/png' }),
+    pages: [new File(['1'], '1.txt'), new File(['2'], '2.txt')],
+    about: { title: 'Mt. Fuji', sizes: [1, 2] },
+    title: 'A "photo"',
+  })
+  deepStrictEqual(uploaded.ok && uploaded.data, {
+    photo: ['é "1".png', 'image/png', 'pixels'],
+    pages: ['1.txt', '2.txt'],
+    about: { title: 'Mt. Fuji', sizes: [1, 2] },
+    title: 'A "photo"',
+  })
+})
+
+test('objects travel in brackets, JSON in a text, objects of a form as JSON', async () => {
+  const input = { where: { tags: ['a&b'] }, filter: { price: { min: 1, max: 9 }, on: true } }
+  const found = await client.search(input)
+  deepStrictEqual(found.ok && found.data, input)
+  const order = { name: 'Yuki', address: { city: '東京' } }
+  const ordered = await client.placeOrder({ order })
+  deepStrictEqual(ordered.ok && ordered.data, order)
+})
+
 test('outcomes by status are told apart by status, errors among them by code', async () => {
   const nobody = await client.login({ username: 'nobody' })
   deepStrictEqual([nobody.ok, nobody.status, nobody.ok && nobody.data], [true, 204, null])

@@ -4,6 +4,7 @@ import {
   defineError,
   depends,
   eventStream,
+  file,
   form,
   Hayate,
   HttpError,
@@ -141,6 +142,56 @@ export const login = app.post(
     if (username === 'nobody') return respond(204)
     if (username === 'again') return respond(409, { wait: 3 })
     return respond(200, { username, scopes })
+  },
+)
+
+export const upload = app.post(
+  '/upload',
+  {
+    input: {
+      photo: file(z.file().max(1_000)),
+      pages: file(z.array(z.file()).default([])),
+      about: body(z.object({ title: z.string(), sizes: z.array(z.int()) })),
+      title: body(z.string()),
+      note: form(z.string().optional()),
+    },
+    output: z.unknown(),
+  },
+  async function upload({ photo, pages, about, title, note }) {
+    return {
+      photo: [photo.name, photo.type, await photo.text()],
+      pages: pages.map(({ name }) => name),
+      about,
+      title,
+      note,
+    }
+  },
+)
+
+export const search = app.get(
+  '/search',
+  {
+    input: {
+      where: query(z.object({ tags: z.array(z.string()) }), { json: true }),
+      filter: query(
+        z.object({ price: z.object({ min: z.int(), max: z.int().optional() }), on: z.boolean().optional() }),
+      ),
+    },
+    output: z.unknown(),
+  },
+  function search(values) {
+    return { ...values }
+  },
+)
+
+export const placeOrder = app.post(
+  '/order',
+  {
+    input: { order: form(z.object({ name: z.string(), address: z.object({ city: z.string() }) })) },
+    output: z.unknown(),
+  },
+  function placeOrder({ order }) {
+    return order
   },
 )
 

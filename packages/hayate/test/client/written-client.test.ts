@@ -91,6 +91,15 @@ export async function useClient(baseUrl: string): Promise<unknown[]> {
   if (again.code === '409') seen.push(again.error.wait)
   const nothing = await client.login({ body: { username: 'nobody' } })
   if (nothing.ok && nothing.status === 204) seen.push(nothing.data)
+  const photo = new File(['pixels'], 'photo.png', { type: 'image/png' })
+  const uploaded = await client.upload({
+    body: { photo, about: { title: 'Fuji', sizes: [1, 2] }, title: 'A', pages: [new Blob(['1'])] },
+  })
+  if (uploaded.ok) seen.push(uploaded.data)
+  const found = await client.search({ where: { tags: ['a'] }, price: { min: 1 }, on: false })
+  if (found.ok) seen.push(found.data)
+  const ordered = await client.placeOrder({ body: { name: 'Yuki', address: { city: 'Tokyo' } } })
+  if (ordered.ok) seen.push(ordered.data)
   const lines = await client.watchLines({ count: 2 })
   if (lines.ok) for await (const { at, text } of lines.data) seen.push([at, text])
   const events = await client.watchEvents({ count: 2 })
@@ -143,6 +152,14 @@ test('the client of an application compiles at its strictest and is used against
     ['a', 'b'],
     3,
     null,
+    {
+      photo: ['photo.png', 'image/png', 'pixels'],
+      pages: ['blob'],
+      about: { title: 'Fuji', sizes: [1, 2] },
+      title: 'A',
+    },
+    { where: { tags: ['a'] }, filter: { price: { min: 1 }, on: false } },
+    { name: 'Yuki', address: { city: 'Tokyo' } },
     ['1970-01-01T00:00:00.000Z', 'line 0\r\n'],
     ['1970-01-01T00:00:00.001Z', 'line 1\r\n'],
     0,
