@@ -1,3 +1,5 @@
+import { type CookieOptions, type CookieScope, serializeCookie, serializeDeletedCookie } from './serialize-cookie.ts'
+
 /** What leaves as a body. Text is UTF-8; an iterable is streamed with back-pressure. */
 export type ResponseBody = string | Uint8Array | AsyncIterable<Uint8Array | string> | null
 
@@ -38,6 +40,16 @@ export class HttpResponse {
   /** Adds a value: a second `set-cookie`, a further `vary`. */
   appendHeader(name: string, value: string): void {
     this.headers.push(name.toLowerCase(), value)
+  }
+
+  /** As `response.setCookie` does, on this answer alone. @throws TypeError For what a cookie does not allow. */
+  setCookie(name: string, value: string, options?: CookieOptions): void {
+    this.headers.push('set-cookie', serializeCookie(name, value, options))
+  }
+
+  /** Tells the browser to forget it: give the `path`, `domain`, `secure` and `partitioned` it was set with. */
+  deleteCookie(name: string, options?: CookieScope): void {
+    this.headers.push('set-cookie', serializeDeletedCookie(name, options))
   }
 
   removeHeader(name: string): void {

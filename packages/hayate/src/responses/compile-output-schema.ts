@@ -15,7 +15,9 @@ import { describeSchema } from '../schema/json-schema.ts'
 import type { Schema } from '../schema/schema.ts'
 import { droppedKeys } from './dropped-keys.ts'
 import { MarkedValue, NamedValue } from './mark-output.ts'
-import { misplacedRespond, ResponseError } from './response-error.ts'
+import { leavesOut, type OutputOptions } from './output-options.ts'
+import { compilePrune, type Prune } from './prune-output.ts'
+import { misplacedMark, ResponseError } from './response-error.ts'
 import { withoutKeys } from './without-keys.ts'
 
 /** Filters, validates and serialises one value. */
@@ -28,10 +30,22 @@ export interface OutputWriter {
   write(value: unknown): string | Promise<string>
 }
 
+/** A writer for answers that are not JSON text alone. */
+export interface FormWriter extends OutputWriter {
+  /** What `end` makes of the value's JSON form. @throws ResponseError as `write`. */
+  writeForm<T>(value: unknown, end: (form: unknown) => T): T | Promise<T>
+}
+
+/** The text of a JSON form. */
+export function jsonOf(form: unknown): string {
+  return JSON.stringify(form) ?? 'null'
+}
+
 export interface OutputSettings {
   readonly label: string
   readonly validators: CompileSchemaOptions
   readonly onDroppedKeys?: ((keys: readonly string[]) => void) | undefined
+  readonly outputOptions?: OutputOptions | undefined
 }
 
 /** @throws ConfigurationError `HAYATE_OUTPUT_SCHEMA`, `HAYATE_AMBIGUOUS_UNION`. */
@@ -39,7 +53,7 @@ export function compileOutputSchema(
   schema: Schema,
   settings: OutputSettings,
   direction: 'forward' | 'encode' = 'forward',
-): OutputWriter {
+): FormWriter {
   if (direction === 'encode') return compileEncoded(schema, settings)
   if (describeSchema(schema, 'output') === undefined) {
     throw new ConfigurationError(
@@ -56,7 +70,7 @@ export function compileOutputSchema(
 }
 
 /** What `z.encode` makes is the schema's input, whose JSON form no schema of its own describes: the value decides. */
-function compileEncoded(schema: Schema, settings: OutputSettings): OutputWriter {
+function compileEncoded(schema: Schema, settings: OutputSettings): FormWriter {
   checkUnion(schema, settings.label)
   try {
     return new SchemaWriter(schema, compileEncoder(schema), toJsonForm, settings)
@@ -76,11 +90,12 @@ function checkUnion(schema: Schema, label: string): void {
   )
 }
 
-class SchemaWriter implements OutputWriter {
+class SchemaWriter implements FormWriter {
   readonly #schema: Schema
   readonly #compiled: CompiledSchema
   readonly #project: ((value: unknown) => unknown) | undefined
   readonly #encode: ((value: unknown) => unknown) | undefined
+  readonly #prune: Prune | undefined
   readonly #settings: OutputSettings
 
   constructor(
@@ -93,47 +108,57 @@ class SchemaWriter implements OutputWriter {
     this.#compiled = compiled
     this.#project = compileProjection(schema)
     this.#encode = encode
+    this.#prune = leavesOut(settings.outputOptions) ? compilePrune(schema, settings.outputOptions) : undefined
     this.#settings = settings
   }
 
   write(value: unknown): string | Promise<string> {
-    if (value instanceof MarkedValue) return this.#writeMarked(value)
-    const verdict = runValidation(this.#compiled, value)
-    if (verdict instanceof Promise) return this.#writeLater(value, verdict)
-    return verdict.ok ? this.#text(value, verdict.value) : this.#writeTrimmed(value, verdict)
+    return this.writeForm(value, jsonOf)
   }
 
-  #writeMarked(marked: MarkedValue): string | Promise<string> {
-    if (!(marked instanceof NamedValue)) throw misplacedRespond(this.#settings.label)
-    if (marked.schema === this.#schema) return this.write(marked.value)
+  writeForm<T>(value: unknown, end: (form: unknown) => T): T | Promise<T> {
+    if (value instanceof MarkedValue) return this.#writeMarked(value, end)
+    const verdict = runValidation(this.#compiled, value)
+    if (verdict instanceof Promise) return this.#writeLater(value, verdict, end)
+    return verdict.ok ? this.#leave(value, verdict.value, end) : this.#writeTrimmed(value, verdict, end)
+  }
+
+  #writeMarked<T>(marked: MarkedValue, end: (form: unknown) => T): T | Promise<T> {
+    if (!(marked instanceof NamedValue)) throw misplacedMark(marked, this.#settings.label)
+    if (marked.schema === this.#schema) return this.writeForm(marked.value, end)
     throw new ResponseError(`${this.#settings.label}: as() named a schema that is not a member of its output.`)
   }
 
   /** Some vendors name one unknown key at a time: as long as unknown keys are all that is wrong, they go. */
-  #writeTrimmed(value: unknown, refusal: Validation): string | Promise<string> {
+  #writeTrimmed<T>(value: unknown, refusal: Validation, end: (form: unknown) => T): T | Promise<T> {
     let trimmed = value
     let verdict = refusal
     for (let keys = unknownKeys(verdict); keys !== undefined; keys = unknownKeys(verdict, keys)) {
       trimmed = withoutKeys(trimmed, keys)
       const next = runValidation(this.#compiled, trimmed)
-      if (next instanceof Promise) return this.#writeLater(value, next, trimmed)
+      if (next instanceof Promise) return this.#writeLater(value, next, end, trimmed)
       verdict = next
     }
-    return this.#final(value, verdict)
+    return this.#final(value, verdict, end)
   }
 
-  async #writeLater(value: unknown, pending: Promise<Validation>, validated: unknown = value): Promise<string> {
+  async #writeLater<T>(
+    value: unknown,
+    pending: Promise<Validation>,
+    end: (form: unknown) => T,
+    validated: unknown = value,
+  ): Promise<T> {
     let trimmed = validated
     let verdict = await pending
     for (let keys = unknownKeys(verdict); keys !== undefined; keys = unknownKeys(verdict, keys)) {
       trimmed = withoutKeys(trimmed, keys)
       verdict = await runValidation(this.#compiled, trimmed)
     }
-    return this.#final(value, verdict)
+    return this.#final(value, verdict, end)
   }
 
-  #final(value: unknown, verdict: Validation): string {
-    if (verdict.ok) return this.#text(value, verdict.value)
+  #final<T>(value: unknown, verdict: Validation, end: (form: unknown) => T): T {
+    if (verdict.ok) return this.#leave(value, verdict.value, end)
     const places = verdict.issues.map((issue) => `${issue.path.join('.') || '(the value)'}: ${issue.code}`).join(', ')
     throw new ResponseError(
       `${this.#settings.label}: the handler returned what its output does not allow: ${places}`,
@@ -141,11 +166,12 @@ class SchemaWriter implements OutputWriter {
     )
   }
 
-  #text(returned: unknown, valid: unknown): string {
+  #leave<T>(returned: unknown, valid: unknown, end: (form: unknown) => T): T {
     const projected = this.#project === undefined ? valid : this.#project(valid)
     this.#settings.onDroppedKeys?.(droppedKeys(returned, projected))
     try {
-      return JSON.stringify(this.#encode === undefined ? projected : this.#encode(projected)) ?? 'null'
+      const form = this.#encode === undefined ? projected : this.#encode(projected)
+      return end(this.#prune === undefined ? form : this.#prune(form, returned))
     } catch (error) {
       if (!(error instanceof JsonFormError)) throw error
       throw new ResponseError(`${this.#settings.label}: the handler returned what JSON cannot carry: ${error.message}`)
@@ -168,18 +194,22 @@ function unknownKeys(verdict: Validation, before?: Places): Places | undefined {
 }
 
 /** A union: `as(Member, value)` names the member; else they are tried as written. */
-class UnionWriter implements OutputWriter {
-  readonly #any: OutputWriter
-  readonly #members: ReadonlyMap<Schema, OutputWriter>
+class UnionWriter implements FormWriter {
+  readonly #any: FormWriter
+  readonly #members: ReadonlyMap<Schema, FormWriter>
 
-  constructor(any: OutputWriter, members: readonly Schema[], settings: OutputSettings) {
+  constructor(any: FormWriter, members: readonly Schema[], settings: OutputSettings) {
     this.#any = any
     this.#members = new Map(members.map((member) => [member, compileOutputSchema(member, settings)]))
   }
 
   write(value: unknown): string | Promise<string> {
+    return this.writeForm(value, jsonOf)
+  }
+
+  writeForm<T>(value: unknown, end: (form: unknown) => T): T | Promise<T> {
     const member = value instanceof NamedValue ? this.#members.get(value.schema) : undefined
     // Without a member the writer of the whole union refuses whatever as() named, except itself.
-    return member === undefined ? this.#any.write(value) : member.write(value)
+    return member === undefined ? this.#any.writeForm(value, end) : member.writeForm(value, end)
   }
 }

@@ -4,27 +4,30 @@ import { HttpResponse } from '../http/http-response.ts'
 import { jsonText } from '../schema/compile-json-form.ts'
 import type { Schema } from '../schema/schema.ts'
 import { isBodiless } from './bodiless-status.ts'
-import { compileOutputSchema, type OutputWriter } from './compile-output-schema.ts'
+import { checkAnswerSettings } from './check-answer-settings.ts'
+import { compileOutputSchema, type FormWriter } from './compile-output-schema.ts'
 import { compileStreamed } from './compile-streamed.ts'
 import { fitFile } from './fit-file.ts'
+import type { ResponseOptions } from './make-response.ts'
 import { MarkedValue, RespondedValue } from './mark-output.ts'
 import type { Output, Outputs, Responded } from './output.ts'
 import { ownResponse } from './own-response.ts'
 import type { ResponseBuilder, ResponseSettings } from './response-builder.ts'
-import { misplacedRespond, ResponseError } from './response-error.ts'
+import { misplacedMark, ResponseError } from './response-error.ts'
 
-/** @throws ConfigurationError For an output that cannot be filtered, is ambiguous, or does not fit its status. */
+/** @throws ConfigurationError For an output that cannot be filtered, is ambiguous, or does not fit its status or options. */
 export function compileResponse(output: Output | undefined, settings: ResponseSettings): ResponseBuilder {
-  if (output === undefined) return new DirectBuilder(new UndeclaredBuilder(settings))
-  if ('~standard' in output) return new DirectBuilder(new SchemaBuilder(output, settings))
-  if ('kind' in output && output.kind === 'encoded') {
-    return new DirectBuilder(new SchemaBuilder(output.schema, settings, 'encode'))
-  }
-  if ('kind' in output && (output.kind === 'jsonl' || output.kind === 'sse')) {
-    return new DirectBuilder(compileStreamed(output, settings))
-  }
+  checkAnswerSettings(output, settings)
+  return new DirectBuilder(compilePlain(output, settings))
+}
+
+function compilePlain(output: Output | undefined, settings: ResponseSettings): ResponseBuilder {
+  if (output === undefined) return new UndeclaredBuilder(settings)
+  if ('~standard' in output) return new SchemaBuilder(output, settings)
+  if ('kind' in output && output.kind === 'encoded') return new SchemaBuilder(output.schema, settings, 'encode')
+  if ('kind' in output && (output.kind === 'jsonl' || output.kind === 'sse')) return compileStreamed(output, settings)
   // Proof: the other three members of Output were taken above.
-  return new DirectBuilder(new ByStatusBuilder(output as Outputs, settings))
+  return new ByStatusBuilder(output as Outputs, settings)
 }
 
 /** Lets a response that a handler made itself pass. */
@@ -47,25 +50,39 @@ function plainResponse(text: string, status: number): HttpResponse {
     : new HttpResponse(status, ['content-type', 'application/json'], text)
 }
 
+/** Makes an answer from a JSON form. */
+type Ending = (form: unknown, status: number) => HttpResponse | Promise<HttpResponse>
+
+function endingOf({ respondWith }: ResponseSettings): Ending | undefined {
+  if (respondWith === undefined) return undefined
+  // Proof: what the handler returns is its own to fit; a maker refuses what it cannot take.
+  const make = respondWith as (value: unknown, options: ResponseOptions) => HttpResponse | Promise<HttpResponse>
+  return (value, status) => make(value, { status })
+}
+
 class UndeclaredBuilder implements ResponseBuilder {
   readonly #status: number
   readonly #label: string
+  readonly #ending: Ending | undefined
 
   constructor(settings: ResponseSettings) {
     this.#status = settings.status
     this.#label = settings.label
+    this.#ending = endingOf(settings)
   }
 
-  build(result: unknown, exchange: Exchange): HttpResponse {
-    if (result instanceof MarkedValue) throw misplacedRespond(this.#label)
+  build(result: unknown, exchange: Exchange): HttpResponse | Promise<HttpResponse> {
+    if (result instanceof MarkedValue) throw misplacedMark(result, this.#label)
     const status = exchange.replyStatus ?? this.#status
+    if (this.#ending !== undefined) return this.#ending(result, status)
     return isBodiless(status) ? new HttpResponse(status, [], null) : plainResponse(jsonText(result), status)
   }
 }
 
 class SchemaBuilder implements ResponseBuilder {
-  readonly #writer: OutputWriter
+  readonly #writer: FormWriter
   readonly #status: number
+  readonly #ending: Ending | undefined
 
   constructor(schema: Schema, settings: ResponseSettings, direction?: 'encode') {
     if (isBodiless(settings.status)) {
@@ -76,21 +93,40 @@ class SchemaBuilder implements ResponseBuilder {
     }
     this.#writer = compileOutputSchema(schema, settings, direction)
     this.#status = settings.status
+    this.#ending = endingOf(settings)
   }
 
   build(result: unknown, exchange: Exchange): HttpResponse | Promise<HttpResponse> {
-    const status = exchange.replyStatus ?? this.#status
-    const text = this.#writer.write(result)
-    return typeof text === 'string' ? plainResponse(text, status) : text.then((later) => plainResponse(later, status))
+    return writeAnswer(this.#writer, result, exchange.replyStatus ?? this.#status, this.#ending)
   }
+}
+
+function writeAnswer(
+  writer: FormWriter,
+  value: unknown,
+  status: number,
+  ending: Ending | undefined,
+): HttpResponse | Promise<HttpResponse> {
+  if (ending !== undefined) return endLater(writer, value, (form) => ending(form, status))
+  const text = writer.write(value)
+  return typeof text === 'string' ? plainResponse(text, status) : text.then((later) => plainResponse(later, status))
+}
+
+async function endLater(
+  writer: FormWriter,
+  value: unknown,
+  end: (form: unknown) => HttpResponse | Promise<HttpResponse>,
+): Promise<HttpResponse> {
+  return await writer.writeForm(value, end)
 }
 
 class ByStatusBuilder implements ResponseBuilder {
   readonly #label: string
-  readonly #writers: ReadonlyMap<number, OutputWriter | null>
+  readonly #writers: ReadonlyMap<number, FormWriter | null>
+  readonly #ending: Ending | undefined
 
   constructor(outputs: Outputs, settings: ResponseSettings) {
-    const writers = new Map<number, OutputWriter | null>()
+    const writers = new Map<number, FormWriter | null>()
     checkOutcomes(settings, Object.keys(outputs))
     for (const [key, schema] of Object.entries(outputs)) {
       const status = Number(key)
@@ -99,6 +135,7 @@ class ByStatusBuilder implements ResponseBuilder {
     }
     this.#label = settings.label
     this.#writers = writers
+    this.#ending = endingOf(settings)
   }
 
   build(result: unknown): HttpResponse | Promise<HttpResponse> {
@@ -112,8 +149,7 @@ class ByStatusBuilder implements ResponseBuilder {
     const writer = this.#writers.get(status)
     if (writer === undefined) throw new ResponseError(`${this.#label}: respond(${status}) is not one of its outputs.`)
     if (writer === null) return new HttpResponse(status, [], null)
-    const text = writer.write(body)
-    return typeof text === 'string' ? plainResponse(text, status) : text.then((later) => plainResponse(later, status))
+    return writeAnswer(writer, body, status, this.#ending)
   }
 }
 

@@ -11,6 +11,18 @@ export interface ResponseOptions {
   readonly headers?: Readonly<Record<string, string>>
 }
 
+/**
+ * A function that makes a response, as `respondWith` takes it: `json`, `text`, `html`, `redirect`, `stream`, and what
+ * `defineResponse` makes.
+ */
+export interface ResponseMaker<T, O extends ResponseOptions = ResponseOptions> {
+  (value: T, options?: O): HttpResponse
+  /** For documents; `null` for an answer without content. */
+  readonly mediaType: string | null
+  /** The status where the route names none. */
+  readonly defaultStatus: number
+}
+
 /** @throws TypeError For a name or value that HTTP does not allow. */
 export function addHeaders(response: HttpResponse, headers: ResponseOptions['headers']): void {
   for (const [name, value] of Object.entries(headers ?? {})) {
@@ -20,7 +32,7 @@ export function addHeaders(response: HttpResponse, headers: ResponseOptions['hea
   }
 }
 
-function make(
+export function makeResponse(
   contentType: string | undefined,
   body: ResponseBody,
   options: ResponseOptions,
@@ -36,44 +48,66 @@ function make(
   return response
 }
 
+function maker<T, O extends ResponseOptions>(
+  mediaType: string | null,
+  make: (value: T, options?: O) => HttpResponse,
+  defaultStatus = 200,
+): ResponseMaker<T, O> {
+  return Object.freeze(Object.assign(make, { mediaType, defaultStatus }))
+}
+
+function checkText(name: string, value: unknown): void {
+  // Without types a value of a client could stand here, and an object would be sent as `[object Object]`.
+  if (typeof value !== 'string')
+    throw new TypeError(`${name}() takes text, not ${value === null ? 'null' : typeof value}.`)
+}
+
 /** Any value as JSON, without an `output`: dates are RFC 3339, bigints digits, `undefined` members are left out. */
-export function json(value: unknown, options: ResponseOptions = {}): HttpResponse {
-  return make('application/json', jsonText(value), options)
-}
+export const json: ResponseMaker<unknown> = maker('application/json', (value: unknown, options: ResponseOptions = {}) =>
+  makeResponse('application/json', jsonText(value), options),
+)
 
-export function text(value: string, options: ResponseOptions = {}): HttpResponse {
-  return make('text/plain; charset=utf-8', value, options)
-}
+/** `text/plain; charset=utf-8`. */
+export const text: ResponseMaker<string> = maker('text/plain', (value: string, options: ResponseOptions = {}) => {
+  checkText('text', value)
+  return makeResponse('text/plain; charset=utf-8', value, options)
+})
 
-/** The text is sent as it is: escape what users wrote. */
-export function html(value: string, options: ResponseOptions = {}): HttpResponse {
-  return make('text/html; charset=utf-8', value, options)
-}
+/** `text/html; charset=utf-8`. The text is sent as it is: escape what users wrote. */
+export const html: ResponseMaker<string> = maker('text/html', (value: string, options: ResponseOptions = {}) => {
+  checkText('html', value)
+  return makeResponse('text/html; charset=utf-8', value, options)
+})
 
 /**
- * 307, keeping the method, unless `status` says otherwise (303 after a form).
+ * A redirect to a path of this server or a whole URL, percent-encoded where RFC 3986 asks for it: 307, keeping the method,
+ * unless `status` says otherwise (303 after a form).
  *
- * @param location - A path of this server or a whole URL; percent-encoded where RFC 3986 asks for it.
  * @throws TypeError For control characters. Never pass what a client sent without checking that it is a path of your own.
  */
-export function redirect(location: string, options: ResponseOptions = {}): HttpResponse {
-  const response = make(undefined, null, options, 307)
-  if (response.status < 300 || response.status > 399)
-    throw new RangeError(`redirect() takes a status from 300 to 399, not ${response.status}.`)
-  response.setHeader('location', safeLocation(location))
-  return response
-}
+export const redirect: ResponseMaker<string> = maker(
+  null,
+  (location: string, options: ResponseOptions = {}) => {
+    checkText('redirect', location)
+    const response = makeResponse(undefined, null, options, 307)
+    if (response.status < 300 || response.status > 399)
+      throw new RangeError(`redirect() takes a status from 300 to 399, not ${response.status}.`)
+    response.setHeader('location', safeLocation(location))
+    return response
+  },
+  307,
+)
+
+/** Bytes or text, made while they are sent. */
+export type Pieces = AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>
 
 /** Streams bytes or text as they come, with back-pressure; the iterable is closed when the client goes away. */
-export function stream(
-  body: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>,
-  options: ResponseOptions & { readonly mediaType?: string } = {},
-): HttpResponse {
-  return make(options.mediaType ?? 'application/octet-stream', toAsync(body), options)
-}
+export const stream: ResponseMaker<Pieces, ResponseOptions & { readonly mediaType?: string }> = maker(
+  'application/octet-stream',
+  (body: Pieces, options: ResponseOptions & { readonly mediaType?: string } = {}) =>
+    makeResponse(options.mediaType ?? 'application/octet-stream', toAsync(body), options),
+)
 
-async function* toAsync(
-  body: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>,
-): AsyncGenerator<Uint8Array | string> {
+export async function* toAsync(body: Pieces): AsyncGenerator<Uint8Array | string> {
   yield* body
 }

@@ -1,9 +1,10 @@
+import { ConfigurationError } from '../errors/configuration-error.ts'
 import type { InputOf, Schema } from '../schema/schema.ts'
-import type { Encoded, NamedMember, Responded, Streamed } from './output.ts'
+import type { Encoded, EventStreamOptions, NamedMember, Responded, Streamed } from './output.ts'
 
-/** What `respond` and `as` make: never a value to be written as it is. One class, so that one look tells. */
+/** What `respond`, `as` and `serverSentEvent` make: never a value to be written as it is. One class, so that one look tells. */
 export abstract class MarkedValue {
-  abstract readonly kind: 'responded' | 'as'
+  abstract readonly kind: 'responded' | 'as' | 'event'
 }
 
 /** One outcome of an `output` by status. */
@@ -54,7 +55,26 @@ export function jsonLines<S extends Schema>(item: S): Streamed<S, 'jsonl'> {
   return Object.freeze({ kind: 'jsonl' as const, item })
 }
 
-/** A generator handler whose items leave as server-sent events, each item's JSON as `data`. */
-export function eventStream<S extends Schema>(item: S): Streamed<S, 'sse'> {
-  return Object.freeze({ kind: 'sse' as const, item })
+/** A timer takes no longer delay: a longer one would fire at once. */
+const maxDelayMs = 2_147_483_647
+
+/**
+ * A generator handler whose items leave as server-sent events, each item's JSON as `data`; `serverSentEvent()` around an
+ * item adds a name, an id and the rest. Sends `: ping` after 15 seconds of silence.
+ *
+ * @throws ConfigurationError `HAYATE_INVALID_OUTPUT` for a time that is no number of milliseconds.
+ */
+export function eventStream<S extends Schema>(item: S, options: EventStreamOptions = {}): Streamed<S, 'sse'> {
+  const { heartbeatMs = 15_000, openAfterMs = 1_000 } = options
+  if (heartbeatMs !== false) checkDelay('heartbeatMs', heartbeatMs, 1)
+  checkDelay('openAfterMs', openAfterMs, 0)
+  return Object.freeze({ kind: 'sse' as const, item, options: Object.freeze({ heartbeatMs, openAfterMs }) })
+}
+
+function checkDelay(name: string, delayMs: number, least: number): void {
+  if (delayMs >= least && delayMs <= maxDelayMs) return
+  throw new ConfigurationError(
+    'HAYATE_INVALID_OUTPUT',
+    `eventStream(): ${name} is ${delayMs}. It is a number of milliseconds from ${least} to ${maxDelayMs}.`,
+  )
 }

@@ -12,7 +12,12 @@ export class ResponseError extends HayateError {
   }
 }
 
-export function misplacedRespond(label: string): ResponseError {
+/** `respond()` or `serverSentEvent()` where the output has no place for it. */
+export function misplacedMark(marked: { readonly kind: string }, label: string): ResponseError {
+  if (marked.kind === 'event')
+    return new ResponseError(
+      `${label}: serverSentEvent() is for the generator of an output: eventStream(…). Return or yield the value itself.`,
+    )
   return new ResponseError(
     `${label}: the handler returned respond(), which is for an output by status. Return the value, or declare output: { 200: … }.`,
   )
