@@ -16,7 +16,7 @@ export interface FencedBlock {
 
 /** Every fenced block, in order. */
 export function fencedBlocks(markdown: string): readonly FencedBlock[] {
-  return Array.from(markdown.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm), ([, language = '', code = '']) => ({
+  return Array.from(markdown.matchAll(/^```(\w*)(?: [^\n]*)?\n([\s\S]*?)^```$/gm), ([, language = '', code = '']) => ({
     language,
     code,
   }))
