@@ -4,7 +4,7 @@ import type { Server } from 'node:http'
 import { join } from 'node:path'
 import { after, mock, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
-import { body, form, frontend, Hayate, query, request, response, sendFile, stream } from 'hayate'
+import { body, file, form, frontend, Hayate, query, request, response, sendFile, stream } from 'hayate'
 import { serve } from 'hayate/node'
 import { createPasswordHasher, httpBearer } from 'hayate/security'
 import * as z from 'zod'
@@ -38,6 +38,14 @@ app.post('/unread', { input: { request } }, () => 'ok')
 app.post('/body', { input: { value: body(z.unknown()) } }, () => 'ok')
 app.post('/numbers', { input: { value: body(z.array(z.number())) } }, () => 'ok')
 app.post('/small', { input: { value: body(z.unknown()) }, maxBodyBytes: 10 }, () => 'ok')
+const anyFile = file(z.array(z.file()).optional())
+app.post(
+  '/parts',
+  { input: { name: form(z.string().optional()), file: anyFile }, maxBodyBytes: 4_000_000 },
+  (values) => {
+    return { name: values.file?.[0]?.name.length }
+  },
+)
 app.post('/form', { input: { name: form(z.string().optional()) } }, () => 'ok')
 app.get('/bigint', { input: { value: query(z.bigint()) } }, () => 'ok')
 app.get('/bearer', { input: { token: httpBearer() } }, () => 'ok')
@@ -284,6 +292,16 @@ async function languageFor(acceptLanguage: string): Promise<string | undefined> 
   return /content-language: (\w+)/.exec(head)?.[1]
 }
 
+const partsOf = (parts: readonly string[], boundary = 'b'): Uint8Array =>
+  post(
+    '/parts',
+    [...parts.map((part) => `--${boundary}\r\nContent-Disposition: form-data; ${part}\r\n`), `--${boundary}--`].join(
+      '',
+    ),
+    `Content-Type: multipart/form-data; boundary=${boundary}\r\n`,
+  )
+const named = 'name="name"'
+
 const requestProbes: Record<string, Probe> = {
   body: async (limit) => {
     await upTo((size) => post('/body', text(size)))(limit)
@@ -315,6 +333,31 @@ const requestProbes: Record<string, Probe> = {
   'fields of a form': upTo((size) =>
     post('/form', '&'.repeat(size - 1), 'Content-Type: application/x-www-form-urlencoded\r\n'),
   ),
+  'files of a form': upTo((size) => partsOf(Array(size).fill('name="file"; filename="a"\r\n\r\n'))),
+  'field of a multipart form': upTo((size) => partsOf([`${named}\r\n\r\n${'a'.repeat(size)}`])),
+  'one file of a form': async ({ gets }) => {
+    const small = new Hayate({ log: false, limits: { maxFileBytes: 10 } })
+    small.post('/parts', { input: { file: anyFile } }, () => 'ok')
+    const own = await serve(small, serving)
+    const whole = (size: number): Uint8Array => partsOf([`name="file"; filename="a"\r\n\r\n${'a'.repeat(size)}`])
+    await upTo(whole, own.port)({ size: 10, gets })
+    await own.stop()
+    strictEqual((await send(whole(3_999_000))).gets, '200')
+    strictEqual((await send(whole(4_000_000))).gets, gets)
+  },
+  'headers of one part of a multipart form': upTo((size) =>
+    partsOf([`${named}\r\n${'X: 1\r\n'.repeat(size - 1)}\r\n`]),
+  ),
+  // Each header counts four bytes for its colon, its space and the end of its line.
+  'bytes of those headers': upTo((size) =>
+    partsOf([`${named}\r\nX: ${'x'.repeat(size - `Content-Dispositionform-data; ${named}X`.length - 8)}\r\n\r\n`]),
+  ),
+  'characters of a field’s name in a multipart form': upTo((size) => partsOf([`name="${'n'.repeat(size)}"\r\n\r\n`])),
+  'characters of the boundary of a multipart form': upTo((size) => partsOf([], 'b'.repeat(size))),
+  'characters of the name of a file': async ({ size }) => {
+    const { body: answer } = await send(partsOf([`name="file"; filename="${'n'.repeat(size + 1)}"\r\n\r\n`]))
+    strictEqual(answer, `{"name":${size}}`)
+  },
   cookies: upTo((size) => get('/', `Cookie: ${'a=b;'.repeat(size)}\r\n`)),
   'digits of a bigint': upTo((size) => get(`/bigint?value=-${'1'.repeat(size - 1)}`)),
   'characters of a request id from the client': async ({ size }) => {
