@@ -74,9 +74,10 @@ function valibotCode(issue: VendorIssue): ValidationCode {
   return issue.kind === 'schema' ? 'invalid_type' : 'invalid_format'
 }
 
-function sizeParams(code: ValidationCode, bound: unknown): Readonly<Record<string, unknown>> {
-  if (code === 'too_small' || code === 'too_short') return { minimum: bound }
-  if (code === 'too_big' || code === 'too_long') return { maximum: bound }
+function sizeParams(code: ValidationCode, bound: unknown, sized: unknown): Readonly<Record<string, unknown>> {
+  const origin = typeof sized === 'string' ? { origin: 'string' } : {}
+  if (code === 'too_small' || code === 'too_short') return { minimum: bound, ...origin }
+  if (code === 'too_big' || code === 'too_long') return { maximum: bound, ...origin }
   return code === 'not_multiple_of' ? { divisor: bound } : {}
 }
 
@@ -84,7 +85,7 @@ function translateValibot(issue: VendorIssue, path: Path): SchemaIssue {
   const code = valibotCode(issue)
   const bound = issue.type === 'non_empty' ? 1 : issue.requirement
   const inclusive = issue.type !== 'gt_value' && issue.type !== 'lt_value'
-  const params: Record<string, unknown> = { ...sizeParams(code, bound) }
+  const params: Record<string, unknown> = { ...sizeParams(code, bound, issue.input) }
   if (code === 'too_small' || code === 'too_big') params.inclusive = inclusive
   if (code === 'invalid_type') params.expected = issue.kind === 'schema' ? issue.type : 'int'
   if (code === 'invalid_format') params.format = issue.type
@@ -116,7 +117,7 @@ function translateArk(issue: VendorIssue, path: Path): SchemaIssue {
     return { path, code: 'unrecognized_key', params: { key: path.at(-1) }, input: issue.data }
   }
   const code = (typeof issue.code === 'string' && arkCodes[issue.code]) || 'custom'
-  const params: Record<string, unknown> = { ...sizeParams(code, issue.rule) }
+  const params: Record<string, unknown> = { ...sizeParams(code, issue.rule, issue.data) }
   if (code === 'invalid_type') params.expected = arkType(issue.expected)
   const message = code === 'custom' ? issue.message : undefined
   const absent = code !== 'missing' && path.length === 0 && issue.data === undefined

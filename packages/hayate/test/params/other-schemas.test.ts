@@ -77,6 +77,15 @@ test('ArkType schemas are inputs like Zod’s', async () => {
   ])
 })
 
+test('a text of Valibot or ArkType that is too short is measured in characters', async () => {
+  const app = new Hayate()
+  app.get('/', { input: { v: v.pipe(v.string(), v.minLength(2)), a: type('string >= 2') } }, () => 1)
+  await using client = await testClient(app)
+  assert.partialDeepStrictEqual(await (await client.get('/?v=x&a=x')).json(), {
+    errors: [{ message: 'Must have at least 2 characters' }, { message: 'Must have at least 2 characters' }],
+  })
+})
+
 test('a form takes Valibot and ArkType models', async () => {
   const app = new Hayate()
   app.post(
