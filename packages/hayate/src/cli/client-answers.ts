@@ -11,8 +11,15 @@ export interface DescribedAnswers {
   readonly bodies: readonly string[]
 }
 
-/** Answers stand in the lines of a union. */
-const inUnion = '    '
+/** How far objects are moved in: they stand among the arguments of a member of a union. */
+const inUnion = '      '
+
+/** `hayate.Success<200, Item>`, its arguments in lines of their own when they do not fit into one. */
+function generic(name: string, args: readonly string[]): string {
+  const line = `hayate.${name}<${args.join(', ')}>`
+  return line.includes('\n') || line.length > 110 ? `hayate.${name}<\n      ${args.join(',\n      ')}\n    >` : line
+}
+
 const isJson = (type: string): boolean => /^application\/(.+\+)?json$/.test(type)
 const isErrorStatus = (status: string): boolean => /^[45]/.test(status)
 const statusType = (status: string): string => (/^\d{3}$/.test(status) ? status : 'number')
@@ -41,7 +48,7 @@ export class AnswerTypes {
     const successes = answers.filter(([status]) => status !== 'default' && !isErrorStatus(status))
     const fallback = answers.filter(([status]) => status === 'default')
     const shown = successes.length > 0 ? successes : fallback
-    const members = shown.map(([status, answer]) => `hayate.Success<${statusType(status)}, ${this.#data(answer)}>`)
+    const members = shown.map(([status, answer]) => generic('Success', [statusType(status), this.#data(answer)]))
     const failures = answers.filter(([status]) => isErrorStatus(status) || status === 'default')
     const errors = new Map<number, Set<string>>()
     const bodies: string[] = []
@@ -95,7 +102,7 @@ export class AnswerTypes {
         if (/^\d{3}$/.test(status)) {
           found.errors.set(Number(status), (found.errors.get(Number(status)) ?? new Set<string>()).add(code))
         }
-        return `hayate.Failure<${statusType(status)}, ${quote(code)}, ${this.#problem(choice, code)}>`
+        return generic('Failure', [statusType(status), quote(code), this.#problem(choice, code)])
       }),
     )
     // What may be any problem is what every result may be.
@@ -103,7 +110,7 @@ export class AnswerTypes {
     if (others.length === 0) return members
     found.bodies.push(status)
     const types = [...new Set(others.map(({ choice }) => this.#schemas.write(choice, inUnion)))]
-    return [...members, `hayate.Failure<${statusType(status)}, ${quote(status)}, ${types.join(' | ')}>`]
+    return [...members, generic('Failure', [statusType(status), quote(status), types.join(' | ')])]
   }
 
   /** The codes that a problem document may have, when its schema says them. */

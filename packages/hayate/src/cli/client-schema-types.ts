@@ -50,7 +50,14 @@ export class SchemaTypes {
     const isInterface = members.length < 2 && type.startsWith('{\n')
     return isInterface
       ? `${head}export interface ${name} ${type}\n`
-      : `${head}export type ${name} =${broken(members)}\n`
+      : `${head}export type ${name} =${this.#behind(schema, `export type ${name} =`, '')}\n`
+  }
+
+  /** The type behind `=` or `:`. Objects in a union that is broken into lines are moved in. */
+  #behind(schema: unknown, head: string, indent: string): string {
+    const members = this.#members(schema, indent)
+    const isMovedIn = members.length > 1 && members.some((member) => member.includes('\n'))
+    return broken(isMovedIn ? this.#members(schema, `${indent}    `) : members, head, indent)
   }
 
   /** The members of a union, each of which can stand before `[]`. */
@@ -161,7 +168,8 @@ export class SchemaTypes {
     const lines = properties.map(([name, property]) => {
       const mark = required.includes(name) ? '' : '?'
       const head = comment(isObject(property) && '$ref' in property ? [] : describe(objectAt(property)), inner)
-      return `${head}${inner}${memberName(name)}${mark}:${broken(this.#members(property, inner), inner)}\n`
+      const start = `${inner}${memberName(name)}${mark}:`
+      return `${head}${start}${this.#behind(property, start, inner)}\n`
     })
     // An index signature must fit every property, so no more is said of the others than that they may be there.
     const isOpen = isObject(schema.additionalProperties) || isObject(schema.patternProperties)
@@ -191,9 +199,13 @@ function describe(schema: JsonObject): readonly (string | undefined)[] {
   return [...(text === undefined ? [] : [text]), ...(schema.deprecated === true ? ['@deprecated'] : [])]
 }
 
-/** What stands behind `=` or `:`: a union that does not fit into a line has one member in each. */
-export function broken(members: readonly string[], indent = ''): string {
-  const line = members.length === 0 ? 'never' : members.join(' | ')
-  const fits = line.length + indent.length < 90 && !line.includes('\n')
-  return fits || members.length < 2 ? ` ${line}` : ['', ...members].join(`\n${indent}  | `)
+/**
+ * What stands behind `=` or `:`: a union that does not fit into a line of 120 has one member in each.
+ *
+ * @param head - What stands before it in its line.
+ */
+export function broken(members: readonly string[], head: string, indent = ''): string {
+  const line = ` ${members.length === 0 ? 'never' : members.join(' | ')}`
+  if (members.length < 2 || (!line.includes('\n') && head.length + line.length <= 120)) return line
+  return ['', ...members].join(`\n${indent}  | `)
 }

@@ -30,7 +30,8 @@ class OperationWriter {
     const input = described.inputs.length === 0 ? 'object' : this.#names.take(`${typeName(name)}Input`)
     if (described.inputs.length > 0) this.types.push(this.#input(input, described.inputs))
     const result = this.#names.take(`${typeName(name)}Result`)
-    this.types.push(`export type ${result} =${broken([...answers.members, 'hayate.Undeclared'])}\n`)
+    const start = `export type ${result} =`
+    this.types.push(`${start}${broken([...answers.members, 'hayate.Undeclared'], start)}\n`)
     const { summary, description, deprecated } = described.operation
     const lines = [textAt(summary), textAt(description), `\`${described.method} ${described.path}\``]
     const head = comment(

@@ -11,6 +11,8 @@ import { projectWith, shop, writeClient } from './write-client.ts'
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url))
 
+const biome = join(root, 'node_modules/.bin/biome')
+
 /** How a user's project may be set up at its strictest. */
 const tsconfig = JSON.stringify({
   compilerOptions: {
@@ -402,6 +404,31 @@ test('--check tells which file is stale, and writes nothing', async () => {
     )
     strictEqual(readFileSync(join(folder, file), 'utf8'), changed)
   }
+})
+
+test('a formatter may have its way with what was written', async () => {
+  const folder = projectWith({})
+  await writeClient(folder, shop, '-o', 'client.ts')
+  const before = readFileSync(join(folder, 'client.ts'), 'utf8')
+  const own = spawnSync(biome, ['format', '--config-path', root, '--stdin-file-path', 'client.ts'], {
+    input: before,
+    encoding: 'utf8',
+  })
+  strictEqual(own.stdout, before, 'as this repository formats')
+  const options = [
+    '--line-width=60',
+    '--indent-style=tab',
+    '--javascript-formatter-quote-style=double',
+    '--semicolons=always',
+  ]
+  const other = spawnSync(biome, ['format', ...options, '--stdin-file-path', 'client.ts'], {
+    cwd: folder,
+    input: before,
+    encoding: 'utf8',
+  })
+  match(other.stdout, /^import .* "hayate\/client";$/m)
+  writeFileSync(join(folder, 'client.ts'), other.stdout)
+  deepStrictEqual(await runHayate(['client', shop, '--check'], { cwd: folder }), { code: 0, stdout: '', stderr: '' })
 })
 
 test('what cannot be written is one line', async () => {
