@@ -1,6 +1,10 @@
 import { Command } from 'commander'
+import type { ClientFlags } from './client-command.ts'
 import type { ListenFlags } from './listen-options.ts'
+import type { OpenapiFlags } from './openapi-command.ts'
+import type { DiffFlags } from './openapi-diff-command.ts'
 import { parsePort } from './parse-port.ts'
+import { parseSpecification } from './parse-specification.ts'
 import { readVersion } from './read-version.ts'
 
 /** Flags that every command takes. */
@@ -14,6 +18,7 @@ Examples:
   hayate dev                         serve src/app.ts on this machine, start anew on change
   hayate run src/app.ts --port 80    serve to the network
   hayate openapi -o openapi.json     write the document
+  hayate openapi diff openapi.json   name what would break clients of that document
 
 The application is the export 'app' of src/app.ts, unless another module or export is named: src/main.ts:shop.`
 
@@ -67,12 +72,38 @@ function addReading(program: Command, { flags, exit }: Wiring): void {
     })
   program
     .command('openapi')
-    .summary('write the OpenAPI document')
+    .summary('write the OpenAPI document, compare it, export it')
     .argument('[module]', 'the application')
-    .option('-o, --output <file>', 'a file instead of standard output')
-    .action(async (module: string | undefined, options: { output?: string }) => {
+    .option('-o, --output <path>', 'a file; with --postman a folder')
+    .option('--openapi <version>', '3.0, 3.1 or 3.2', parseSpecification)
+    .option('--postman', 'write a Postman collection and environments')
+    .action(async (module: string | undefined, options: OpenapiFlags) => {
       const { openapiCommand } = await import('./openapi-command.ts')
       exit(await openapiCommand(module ?? flags().app, options))
+    })
+    .command('diff')
+    .summary('name what changed since an older document')
+    .argument('<old>', 'a document in JSON; - is standard input')
+    .argument('[new]', 'another, or the application')
+    .option('--all', 'name the other changes too')
+    .option('--json', 'write { breaking, other } as JSON')
+    // Those of `openapi` are not this command's.
+    .configureHelp({ showGlobalOptions: true, visibleGlobalOptions: () => [...program.options] })
+    .action(async (old: string, now: string | undefined, options: DiffFlags) => {
+      const { openapiDiffCommand } = await import('./openapi-diff-command.ts')
+      exit(await openapiDiffCommand(old, now ?? flags().app, options))
+    })
+  program
+    .command('client')
+    .summary('write a typed client, or the manifest of a module of routes')
+    .argument('[module]', 'the application')
+    .option('--routes <file>', 'the manifest of the routes that this module exports')
+    .option('--document <file>', 'an OpenAPI document in JSON instead of an application')
+    .option('-o, --out <file>', 'default: client.ts, or routes.manifest.ts beside routes.ts; - is standard output')
+    .option('--check', 'write nothing; exit with 1 when the file is stale')
+    .action(async (module: string | undefined, options: ClientFlags) => {
+      const { clientCommand } = await import('./client-command.ts')
+      exit(await clientCommand(module ?? flags().app, options))
     })
   program
     .command('secret')

@@ -1,6 +1,7 @@
 import { makeDependency } from '../dependencies/declare-dependency.ts'
 import type { Dependency } from '../dependencies/dependency.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
+import type { HttpError } from '../errors/http-error.ts'
 import type { HttpRequest } from '../http/http-request.ts'
 import { ChallengeError, notAuthenticated } from './challenge-errors.ts'
 import type { Credential } from './read-authorization.ts'
@@ -22,7 +23,18 @@ export interface SchemeOptions<AutoError extends boolean = boolean> {
 export type Credentials<T, AutoError extends boolean> = AutoError extends false ? T | undefined : T
 
 /** A security scheme: a dependency that provides the credential and documents itself. */
-export type Scheme<T> = Dependency<T, object, typeof notAuthenticated>
+export interface Scheme<T> extends Dependency<T, object, typeof notAuthenticated> {
+  /**
+   * A 401 with this scheme's `WWW-Authenticate`, to throw for a credential that does not hold.
+   *
+   * ```ts
+   * if (user === undefined) throw basic.refusal('Incorrect username or password')
+   * ```
+   *
+   * @param detail - Shown to the client. Default: `Not authenticated`.
+   */
+  refusal(detail?: string): HttpError
+}
 
 export interface SchemeParts<T> {
   readonly name: string
@@ -51,8 +63,9 @@ export function declareScheme<T, AutoError extends boolean>(
     security: Object.freeze({ name, object: Object.freeze(object), optional: options.autoError === false }),
     read: ({ request }) => readCredential(parts, options.autoError !== false, request),
   })
+  const refusal = (detail = 'Not authenticated') => new ChallengeError(notAuthenticated, parts.challenge, detail)
   // Proof: `read` returns T, or undefined where autoError is false; it throws only what `errors` lists.
-  return scheme as Scheme<Credentials<T, AutoError>>
+  return Object.freeze({ ...scheme, refusal }) as Scheme<Credentials<T, AutoError>>
 }
 
 function readCredential<T>(parts: SchemeParts<T>, required: boolean, request: HttpRequest): T | undefined {
