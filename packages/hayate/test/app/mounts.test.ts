@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Hayate, HttpError, type Mountable, path, request, text } from 'hayate'
+import { depends, Hayate, HttpError, type Mountable, override, path, request, text } from 'hayate'
 import { serve } from 'hayate/node'
 import { testClient } from 'hayate/testing'
 import * as z from 'zod'
@@ -224,4 +224,71 @@ test('GET of the bare prefix of a mounted application is sent to the prefix with
     redirect: 'manual',
   })
   assert.equal(await (await both.get('/sub')).json(), 'root')
+})
+
+test('below / stands what nothing else has, and longer prefixes come before it', async () => {
+  const app = new Hayate({ log: false })
+  app.get('/own', () => 'own')
+  app.mount('/', (request) => new Response(`root ${new URL(request.url).pathname}`))
+  app.mount('/api', (request) => new Response(`api ${new URL(request.url).pathname}`))
+  await using client = await testClient(app)
+  for (const [path, expected] of [
+    ['/own', '"own"'],
+    ['/', 'root /'],
+    ['/other/a%2Fb', 'root /other/a%2Fb'],
+    ['/api/x', 'api /x'],
+    ['/apix', 'root /apix'],
+  ] as const) {
+    assert.equal(await (await client.get(path)).text(), expected)
+  }
+  assert.equal((await client.post('/own')).status, 405)
+})
+
+test('an application below / has its own routes at the root', async () => {
+  const inner = new Hayate()
+  inner.get('/', () => 'root')
+  inner.get('/items', () => 'items')
+  const app = new Hayate({ log: false })
+  app.get('/own', () => 'own')
+  app.mount('/', inner)
+  await using client = await testClient(app)
+  for (const [path, expected] of [
+    ['/', '"root"'],
+    ['/items', '"items"'],
+    ['/own', '"own"'],
+  ] as const) {
+    assert.equal(await (await client.get(path)).text(), expected)
+  }
+  assert.equal((await client.get('/nothing')).status, 404)
+})
+
+test('a mounted application has its own error handlers, and overrides of a test reach its dependencies', async () => {
+  class Closed extends Error {}
+  const clock = depends(() => 'now')
+  const sub = new Hayate({ log: false }).onError(Closed, () => text('sub', { status: 503 }))
+  sub.get('/closed', () => {
+    throw new Closed()
+  })
+  sub.get('/clock', { input: { clock } }, ({ clock }) => clock)
+  const app = new Hayate({ log: false }).onError(Closed, () => text('app', { status: 503 })).mount('/sub', sub)
+  app.get('/closed', () => {
+    throw new Closed()
+  })
+  await using client = await testClient(app, { overrides: [override(clock, () => 'then')] })
+  assert.equal(await (await client.get('/sub/closed')).text(), 'sub')
+  assert.equal(await (await client.get('/closed')).text(), 'app')
+  assert.equal(await (await client.get('/sub/clock')).json(), 'then')
+})
+
+test('a GraphQL handler is mounted like any other: it gets the POST at its prefix, and its body', async () => {
+  // What `graphql-yoga` and others make: a function from Request to Response.
+  const graphql = async (request: Request): Promise<Response> => {
+    const { query } = (await request.json()) as { query: string }
+    return Response.json({ data: { asked: query, at: new URL(request.url).pathname } })
+  }
+  const app = new Hayate({ log: false }).mount('/graphql', graphql)
+  await using client = await testClient(app)
+  const answer = await client.post('/graphql', { json: { query: '{ user { name } }' } })
+  assert.deepEqual(await answer.json(), { data: { asked: '{ user { name } }', at: '/' } })
+  assert.deepEqual(Object.keys(app.openapi().paths ?? {}), [])
 })

@@ -181,3 +181,37 @@ test('a router cannot include itself, by whatever way', () => {
   assert.throws(() => inner.include(outer), { code: 'HAYATE_ROUTER_CYCLE' })
   assert.throws(() => inner.include(inner, { prefix: '/x' }), { code: 'HAYATE_ROUTER_CYCLE', message: /'\/x'/ })
 })
+
+test('every route is listed with its whole path, its name and its tags, those of included routers too', () => {
+  const inner = new Router({ prefix: '/inner', tags: ['inner'] })
+  inner.get('/{id}', { input: { id: z.int() } }, () => 1)
+  const outer = new Router({ prefix: '/outer', tags: ['outer'] })
+  outer.include(inner)
+  const app = new Hayate().include(outer, { prefix: '/api' })
+  app.get('/', () => 1)
+  assert.deepEqual(
+    app.compiledRoutes().map(({ method, pattern, operationId, tags }) => ({ method, pattern, operationId, tags })),
+    [
+      {
+        method: 'GET',
+        pattern: '/api/outer/inner/{id}',
+        operationId: 'get_api_outer_inner_by_id',
+        tags: ['outer', 'inner'],
+      },
+      { method: 'GET', pattern: '/', operationId: 'get_root', tags: [] },
+    ],
+  )
+})
+
+test('a started application is a copy: routes that are added later are served by its next start', async () => {
+  const app = new Hayate({ log: false })
+  const router = new Router({ prefix: '/r' })
+  app.include(router)
+  await using before = await testClient(app)
+  router.get('/late', () => 'late')
+  assert.equal((await before.get('/r/late')).status, 404)
+  assert.deepEqual(((await (await before.get('/openapi.json')).json()) as { paths: object }).paths, {})
+  await using after = await testClient(app)
+  assert.equal(await (await after.get('/r/late')).json(), 'late')
+  assert.deepEqual(Object.keys(app.openapi().paths ?? {}), ['/r/late'])
+})
