@@ -53,6 +53,7 @@ export class Hayate extends RouteGroup {
   /**
    * Hands everything below a prefix to something else: another `Hayate` (its lifespan runs with this one's), static files,
    * or any web-standard handler. It sees paths without the prefix. Routes come first, unless a host is named.
+   * Below `/` stands what nothing else has: `app.mount('/', frontend('./dist'))`.
    *
    * @throws ConfigurationError `HAYATE_INVALID_PREFIX`, `HAYATE_INVALID_HOST`.
    */

@@ -111,7 +111,7 @@ async function openMounts(
   resources: OpenResources,
   log: Logger,
 ): Promise<readonly OpenMount[]> {
-  const context = { development: modeOf(start) === 'development', log }
+  const context = { mode: modeOf(start), log }
   const opened: OpenMount[] = []
   for (const mount of mounts) {
     const { open, close } = await openMount(mount, start, context)

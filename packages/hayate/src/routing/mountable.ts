@@ -4,8 +4,8 @@ import type { Logger } from '../logging/logger.ts'
 
 /** What stands around something that is mounted. */
 export interface MountContext {
-  /** Whether the application was started in development. */
-  readonly development: boolean
+  /** How the application was started. */
+  readonly mode: 'development' | 'production' | 'test'
   readonly log: Logger
 }
 

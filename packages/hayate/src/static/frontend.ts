@@ -25,7 +25,7 @@ export interface FrontendOptions {
   readonly immutable?: RegExp | false
   /** On every file: a Content-Security-Policy for example. */
   readonly headers?: Readonly<Record<string, string>>
-  /** Whether the folder must be there at the start. Default `auto`: yes, but in development its absence is only logged. */
+  /** Whether the folder must be there at the start. Default `auto`: in production; in development its absence is logged. */
   readonly checkDirectory?: boolean | 'auto'
 }
 
@@ -37,7 +37,7 @@ export interface FrontendOptions {
  * application's 404. Files with a hash in their name are `immutable`, everything else, `index.html` first, is `no-cache`.
  *
  * @param directory - Relative to the working directory, absolute, or a `file:` URL.
- * @throws ConfigurationError `HAYATE_FRONTEND_DIRECTORY`, at startup, when it is no folder or lacks the page of `fallback`.
+ * @throws ConfigurationError `HAYATE_FRONTEND_DIRECTORY`, at startup in production, when it is no folder or lacks the page of `fallback`.
  * @throws TypeError For headers that HTTP does not allow.
  */
 export function frontend(directory: string | URL, options: FrontendOptions = {}): Mountable {
@@ -64,11 +64,13 @@ class Frontend implements Mountable {
     }
   }
 
-  async open({ development, log }: MountContext): Promise<void> {
+  async open({ mode, log }: MountContext): Promise<void> {
     const problem = await this.#problem()
     if (problem === undefined || this.#checkDirectory === false) return
-    if (this.#checkDirectory === true || !development) throw problem
-    log.warn({ error_code: problem.code }, `${problem.message} Until then its files are 404.`)
+    if (this.#checkDirectory === true || mode === 'production') throw problem
+    // Tests of the API run without a build.
+    if (mode === 'development')
+      log.warn({ error_code: problem.code }, `${problem.message} Until then its files are 404.`)
   }
 
   async #problem(): Promise<ConfigurationError | undefined> {

@@ -34,8 +34,14 @@ export interface Templates {
    *
    * @throws ConfigurationError `HAYATE_TEMPLATE_MISSING`, at startup.
    */
-  template<Context extends object>(name: string): (context: Context, options?: ResponseOptions) => Promise<HttpResponse>
+  template<Context extends object>(name: string): TemplatePage<Context>
 }
+
+/** Renders one template as a page. */
+export type TemplatePage<Context extends object> = (
+  context: Context,
+  options?: ResponseOptions,
+) => Promise<HttpResponse>
 
 /**
  * Templates of a folder, rendered by an engine of your choice.
@@ -86,9 +92,7 @@ class FolderTemplates implements Templates {
     return this.#engine.render(name, { ...this.#globals, ...context })
   }
 
-  template<Context extends object>(
-    name: string,
-  ): (context: Context, options?: ResponseOptions) => Promise<HttpResponse> {
+  template<Context extends object>(name: string): TemplatePage<Context> {
     if (!this.#has(name)) throw new ConfigurationError('HAYATE_TEMPLATE_MISSING', this.#missing(name))
     return (context, options) => this.render(name, context, options)
   }

@@ -268,7 +268,9 @@ test('a missing folder, or one without the page, stops the start', async () => {
     [join(dist, 'empty'), {}],
     [dist, { fallback: '404.html' }],
   ] as const) {
-    await assert.rejects(appOf(options, '/', directory).start(), { code: 'HAYATE_FRONTEND_DIRECTORY' })
+    await assert.rejects(appOf(options, '/', directory).start({ mode: 'production' }), {
+      code: 'HAYATE_FRONTEND_DIRECTORY',
+    })
   }
   await (await appOf({ fallback: 'none' }, '/', join(dist, 'empty')).start()).stop()
 })
@@ -282,6 +284,7 @@ test('in development a missing folder is a warning, and its files are there once
   await running.stop()
   assert.ok(entries.some(({ level, message }) => level === 'warn' && message.includes(late)))
   await assert.rejects(appOf({ checkDirectory: true }, '/', late).start({ mode: 'development' }))
+  await (await appOf({}, '/', late).start({ mode: 'test' })).stop()
   await using client = await testClient(appOf({ checkDirectory: false }, '/', late))
   assert.equal((await client.get('/', { headers: navigation })).status, 404)
   await mkdir(late)

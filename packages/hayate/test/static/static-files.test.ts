@@ -172,7 +172,7 @@ test('nor over a socket, as it is sent', async () => {
 test('what is asked of static files alone is a 404 in every spelling', async () => {
   const { HttpRequest } = await import('hayate')
   const files = staticFiles(root)
-  await files.open?.({ development: false, log: createLogger({ level: 'silent' }) })
+  await files.open?.({ mode: 'production', log: createLogger({ level: 'silent' }) })
   for (const path of escapes.filter((one) => one.startsWith('/static/'))) {
     const target = path.slice('/static'.length)
     const source = {
