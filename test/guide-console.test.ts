@@ -65,8 +65,12 @@ function matches(actual: string, expected: string): boolean {
   return new RegExp(`^${pattern.join('[^]*?')}$`).test(actual.replaceAll('\r', ''))
 }
 
+/** As a terminal shows it: curl draws its progress only where nobody reads. */
 async function run(command: string, folder: string): Promise<string> {
-  const child = spawn('bash', ['-c', command], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn('bash', ['-c', `curl() { command curl -sS "$@"; }; ${command}`], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)])
   return `${stdout}${stderr}`
 }

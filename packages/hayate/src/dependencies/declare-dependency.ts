@@ -117,6 +117,6 @@ export const depends: Depends = Object.assign(
 /** Asks for a solution of its own, beside the one that the rest of the request shares. */
 export function fresh<D extends AnyDependency>(dependency: D): D {
   const copy = makeDependency(dependency.lifetime, { ...dependency.definition, fresh: true, target: dependency })
-  // Proof: the copy provides what `dependency` provides; only how often it is solved differs.
-  return copy as D
+  // Proof: the copy provides what `dependency` provides, and has its further members; only how often it is solved differs.
+  return Object.freeze({ ...dependency, ...copy }) as D
 }

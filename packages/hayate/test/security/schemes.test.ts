@@ -189,23 +189,28 @@ test('each scheme describes itself as OpenAPI 3.1 has it', () => {
   assert.deepEqual(describe(httpBearer({ bearerFormat: 'JWT', description: 'The token' })), {
     name: 'bearer',
     object: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The token' },
+    optional: false,
   })
   assert.deepEqual(httpBasic({ name: 'staff' }).definition.security, {
     name: 'staff',
     object: { type: 'http', scheme: 'basic' },
+    optional: false,
   })
   assert.deepEqual(apiKey({ in: 'header', name: 'X-API-Key' }).definition.security, {
     name: 'apiKeyHeader',
     object: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
+    optional: false,
   })
   assert.equal(apiKey({ in: 'query', name: 'key', schemeName: 'partner' }).definition.security?.name, 'partner')
   assert.deepEqual(describe(openIdConnect({ url: 'https://id.example/c' })), {
     name: 'openIdConnect',
     object: { type: 'openIdConnect', openIdConnectUrl: 'https://id.example/c' },
+    optional: false,
   })
   assert.deepEqual(oauth2PasswordBearer({ tokenUrl: 'auth/token', scopes: { me: 'Read me' } }).definition.security, {
     name: 'oauth2Password',
     object: { type: 'oauth2', flows: { password: { tokenUrl: 'auth/token', scopes: { me: 'Read me' } } } },
+    optional: false,
   })
   const code = oauth2AuthorizationCode({ authorizationUrl: '/authorize', tokenUrl: '/token', refreshUrl: '/refresh' })
   assert.deepEqual(code.definition.security?.object.flows, {

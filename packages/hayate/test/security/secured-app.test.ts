@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { depends, Hayate } from 'hayate'
+import { depends, fresh, Hayate, HttpError } from 'hayate'
 import {
   apiKey,
   assertScopes,
@@ -116,4 +116,33 @@ test('schemes, scopes and refusals stand in the OpenAPI document', () => {
       '/basic': { get: { security: [{ basic: [] }], responses: { 401: {} } } },
     },
   })
+})
+
+test('a scheme refuses a credential with its own challenge', async () => {
+  const basic = httpBasic({ realm: 'prints' })
+  const key = apiKey({ in: 'header', name: 'X-Key' })
+  const app = new Hayate()
+  app.get('/basic', { input: { credentials: fresh(basic) } }, () => {
+    throw fresh(basic).refusal('Incorrect username or password')
+  })
+  app.get('/key', { input: { key } }, () => {
+    throw key.refusal()
+  })
+  await using client = await testClient(app)
+  const wrong = await client.get('/basic', { headers: { authorization: `Basic ${btoa('a:b')}` } })
+  assert.equal(wrong.status, 401)
+  assert.equal(wrong.headers.get('www-authenticate'), 'Basic realm="prints", charset="UTF-8"')
+  const unknown = await client.get('/key', { headers: { 'x-key': 'x' } })
+  assert.equal(unknown.headers.get('www-authenticate'), 'ApiKey')
+  assert.equal(((await unknown.json()) as { detail: string }).detail, 'Not authenticated')
+})
+
+test('an application that wants 403 instead of 401 answers it so', async () => {
+  const app = new Hayate()
+  app.onError(HttpError, (error) => (error.status === 401 ? new HttpError(403, error.detail) : error))
+  app.get('/', { input: { token: httpBearer() } }, () => 'in')
+  await using client = await testClient(app)
+  const refused = await client.get('/')
+  assert.equal(refused.status, 403)
+  assert.equal(((await refused.json()) as { detail: string }).detail, 'Not authenticated')
 })
