@@ -6,13 +6,13 @@ import {
   runValidation,
   type Validation,
 } from '../schema/compile-schema.ts'
-import { compileTextConversion, type TextConversion } from '../schema/compile-text-conversion.ts'
+import type { TextConversion } from '../schema/compile-text-conversion.ts'
 import { type FileForm, fileForm } from '../schema/file-form.ts'
 import type { ObjectField, ObjectFields } from '../schema/object-fields.ts'
 import { readShape } from '../schema/read-shape.ts'
 import type { Schema } from '../schema/schema.ts'
 import { hasNoTextForm } from './check-text-form.ts'
-import { convertTexts, sentTexts, type TextSource } from './compile-text-param.ts'
+import { conversionFor, convertTexts, sentTexts, type TextSource } from './compile-text-param.ts'
 import {
   compileDeepObject,
   type DeepObject,
@@ -196,7 +196,7 @@ function compileField(source: TextSource, { name, schema }: ObjectField, maxJson
   return {
     name,
     wire: wireName(source, name),
-    conversion: isJson ? compileJsonTextConversion(schema, maxJsonDepth) : compileTextConversion(schema),
+    conversion: isJson ? compileJsonTextConversion(schema, maxJsonDepth) : conversionFor(source, schema),
     file: source === 'form' ? fileForm(schema) : undefined,
   }
 }

@@ -21,6 +21,12 @@ export function sentTexts(context: ParamContext, source: TextSource, name: strin
   return value === undefined ? nothing : [value]
 }
 
+/** How a source's text is converted. Browsers send every text input of a form, those left empty too: in a form empty is absent. */
+export function conversionFor(source: TextSource, schema: Schema): TextConversion {
+  const conversion = compileTextConversion(schema)
+  return source === 'form' && !conversion.list ? { ...conversion, keepsEmpty: false } : conversion
+}
+
 const absent: Validation = { ok: true, value: undefined }
 
 /** Text → the value that the schema is to judge; `undefined` is absent. */
@@ -46,7 +52,7 @@ class TextParam implements ParamReader {
     this.#source = source
     this.#name = source === 'header' ? name.toLowerCase() : name
     this.#pathIndex = pathIndex
-    this.#conversion = compileTextConversion(schema)
+    this.#conversion = conversionFor(source, schema)
     this.#judge = { schema: compileSchema(schema, validators), place }
   }
 

@@ -1,7 +1,7 @@
 import { HttpError } from '../errors/http-error.ts'
 import { isFormMediaType } from '../http/media-type.ts'
 import { parseUrlencodedForm } from '../http/parse-form.ts'
-import { type MultipartRules, readBoundary, readMultipart } from '../http/read-multipart.ts'
+import type { MultipartRules } from '../http/read-multipart.ts'
 import type { ParamContext } from './read-param.ts'
 
 /**
@@ -20,7 +20,7 @@ export function readFormBody(context: ParamContext, rules: MultipartRules): void
     return takeForm(context, arrived, rules)
   }
   if (contentType !== undefined && /^multipart\/form-data\s*(?:;|$)/i.test(contentType)) {
-    return readParts(context, readBoundary(contentType), rules)
+    return readParts(context, contentType, rules)
   }
   throw new HttpError(
     415,
@@ -32,6 +32,8 @@ function takeForm(context: ParamContext, bytes: Uint8Array, rules: MultipartRule
   context.form = parseUrlencodedForm(bytes, rules.limits)
 }
 
-async function readParts(context: ParamContext, boundary: string, rules: MultipartRules): Promise<void> {
-  context.form = await readMultipart(context.request.stream(), boundary, rules)
+async function readParts(context: ParamContext, contentType: string, rules: MultipartRules): Promise<void> {
+  // Loaded with the first upload: most applications never need the parser, and not every runtime has what it is made of.
+  const { readBoundary, readMultipart } = await import('../http/read-multipart.ts')
+  context.form = await readMultipart(context.request.stream(), readBoundary(contentType), rules)
 }

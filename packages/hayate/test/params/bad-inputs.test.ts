@@ -185,7 +185,7 @@ test('bad forms', async (t) => {
     [int('__proto__=1&value[]=1'), '422 form value missing'],
     [int('{"value":1}'), '422 form value missing'],
     [text(`value=${long}`), '422 form value too_long'],
-    [text('value='), '422 form value too_short'],
+    [text('value='), '422 form value missing'],
     [{ ...int('{"value":1}'), headers: { 'content-type': 'application/json' } }, 415],
     [{ path: '/form/int', method: 'POST' }, '422 form value missing'],
   ])
