@@ -64,6 +64,7 @@ export { as, encoded, eventStream, jsonLines, respond } from './responses/mark-o
 export type {
   Encoded,
   EventStreamOptions,
+  Inferred,
   NamedMember,
   Output,
   Outputs,

@@ -95,12 +95,12 @@ function addReading(program: Command, { flags, exit }: Wiring): void {
     })
   program
     .command('client')
-    .summary('write a typed client, or the manifest of a module of routes')
+    .summary('write a typed client, or tell that it is stale')
     .argument('[module]', 'the application')
     .option('--routes <file>', 'the manifest of the routes that this module exports')
     .option('--document <file>', 'an OpenAPI document in JSON instead of an application')
-    .option('-o, --out <file>', 'default: client.ts, or routes.manifest.ts beside routes.ts; - is standard output')
-    .option('--check', 'write nothing; exit with 1 when the file is stale')
+    .option('-o, --out <file>', 'client.ts, with --routes routes.manifest.ts; - prints it')
+    .option('--check', 'write nothing, exit with 1 when the file is stale')
     .action(async (module: string | undefined, options: ClientFlags) => {
       const { clientCommand } = await import('./client-command.ts')
       exit(await clientCommand(module ?? flags().app, options))
