@@ -27,7 +27,7 @@ test('an alias, a deprecated name and one that no document shows', async () => {
     looked_for: 'kokoro',
     debug: true,
   })
-  const document = await (await client.get('/openapi.json')).json()
+  const document: unknown = await (await client.get('/openapi.json')).json()
   partialDeepStrictEqual(document, {
     paths: {
       '/catalogue': {
