@@ -147,10 +147,11 @@ export class TestClient implements AsyncDisposable {
       this.cookies.store(url, socket.headers.getSetCookie())
       return socket
     }
-    const error = takeError()
-    if (error !== undefined) throw error.thrown
     const response = await answerSource({ handle: () => answer, log: this.running.log }, source, info)
     this.cookies.store(url, response.headers.getSetCookie())
+    await Promise.all(this.#unfinished)
+    const error = takeError()
+    if (error !== undefined) throw error.thrown
     throw new HandshakeRefused(withUrl(response, url, false))
   }
 
