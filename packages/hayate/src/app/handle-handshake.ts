@@ -6,6 +6,7 @@ import { HttpError } from '../errors/http-error.ts'
 import { ValidationError } from '../errors/validation-error.ts'
 import type { HttpRequest } from '../http/http-request.ts'
 import type { HttpResponse } from '../http/http-response.ts'
+import type { LinkTable } from '../http/link.ts'
 import type { Middleware } from '../middleware/middleware.ts'
 import { runMiddleware } from '../middleware/run-middleware.ts'
 import { addOnSent, dropResponse } from '../responses/take-over.ts'
@@ -15,13 +16,16 @@ import { UpgradeResponse } from '../websockets/upgrade-response.ts'
 import { WebSocketClose } from '../websockets/websocket-close.ts'
 import type { SocketUnit } from './compile-socket.ts'
 import { addReplyHeaders, type RouteContext, withoutContent, withoutRepeats } from './handle-route.ts'
-import { findMount, findMountAt, mountedRequest, type OpenMount } from './mount.ts'
+import { findMount, findMountAt, isForHost, type MountMatch, mountedRequest, type OpenMount } from './mount.ts'
 import { type OpenSessions, RunningSocket } from './run-socket.ts'
 
 export interface HandshakeParts extends RouteContext {
   readonly sockets: RouteTree<SocketUnit>
   /** Longest prefix first. */
   readonly mounts: readonly OpenMount[]
+  /** Those for one host, which come before the application's own web sockets. */
+  readonly hosts: readonly OpenMount[]
+  readonly links: LinkTable
   readonly sessions: OpenSessions
   /** Of the application, around what it mounts. */
   readonly middleware: readonly Middleware[]
@@ -37,7 +41,7 @@ export class HandshakeHandler {
     this.#parts = parts
   }
 
-  /** Whether a web socket is declared at this path, as sent, without the query. Never throws. */
+  /** Whether a web socket is declared at this path of any host, as sent, without the query. Never throws. */
   has(path: string): boolean {
     try {
       if (this.#parts.sockets.match('WS', path).kind === 'found') return true
@@ -45,15 +49,20 @@ export class HandshakeHandler {
       // A path that nobody may read.
       return false
     }
-    const below = findMountAt(this.#parts.mounts, path)
-    return below?.mount.sockets?.has(path.slice(below.end) || '/') ?? false
+    const { hosts, mounts } = this.#parts
+    return hasBelow(mounts, path) || hosts.some((mount) => hasBelow([mount], path))
   }
 
   /** Never rejects. */
   async upgrade(request: HttpRequest): Promise<HttpResponse> {
+    const { hosts, links, mounts, sockets } = this.#parts
+    request.links = links
     try {
-      const match = this.#parts.sockets.match('WS', request.path)
-      if (match.kind !== 'found') return await this.#handOver(request)
+      const forHost = hosts.filter((mount) => isForHost(mount, request))
+      const hosted = forHost.length === 0 ? undefined : findMount(forHost, request)
+      if (hosted !== undefined) return await this.#handOver(hosted, request)
+      const match = sockets.match('WS', request.path)
+      if (match.kind !== 'found') return await this.#handOver(findMount(mounts, request), request)
       const { value: unit, pathValues } = match
       request.route = unit.matched
       return await this.#around(unit.middleware, request, () => this.#answer(unit, request, pathValues))
@@ -62,8 +71,7 @@ export class HandshakeHandler {
     }
   }
 
-  async #handOver(request: HttpRequest): Promise<HttpResponse> {
-    const below = findMount(this.#parts.mounts, request)
+  async #handOver(below: MountMatch | undefined, request: HttpRequest): Promise<HttpResponse> {
     const sockets = below?.mount.sockets
     if (below === undefined || sockets === undefined) return this.#parts.handle(request)
     return this.#around(this.#parts.middleware, request, async () => {
@@ -146,4 +154,9 @@ export class HandshakeHandler {
 function closeOf(error: unknown, status: number): WebSocketClose {
   if (status >= 500) return new WebSocketClose(1011)
   return new WebSocketClose(status >= 400 ? 4_000 + status : 1008, error instanceof HttpError ? error.code : '')
+}
+
+function hasBelow(mounts: readonly OpenMount[], path: string): boolean {
+  const below = findMountAt(mounts, path)
+  return below?.mount.sockets?.has(path.slice(below.end) || '/') ?? false
 }

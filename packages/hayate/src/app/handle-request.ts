@@ -127,8 +127,7 @@ export class RequestHandler {
       )
     }
     const mount = findMount(this.#parts.mounts, request)
-    if (mount !== undefined && mount.mount.isApp && !mount.rest.startsWith('/'))
-      return this.#handOverRoot(mount, request)
+    if (mount?.mount.isApp && !mount.rest.startsWith('/')) return this.#handOverRoot(mount, request)
     // The root is below nothing: a route's other spelling comes before it, as the route itself does.
     const redirected = mount === undefined || mount.mount.prefix === '' ? this.#redirect(request) : undefined
     if (redirected !== undefined) return redirected

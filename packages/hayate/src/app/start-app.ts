@@ -9,6 +9,7 @@ import type { Middleware } from '../middleware/middleware.ts'
 import { docsRoutes, documentRoute } from '../openapi/docs-routes.ts'
 import type { OpenApiDocument } from '../openapi/document-types.ts'
 import { problemDocuments } from '../responses/problem-document.ts'
+import type { CompiledRoute } from '../routing/compiled-route.ts'
 import type { RouteGroup } from '../routing/route-group.ts'
 import { RouteLinks } from '../routing/route-links.ts'
 import { parsePattern } from '../routing/route-pattern.ts'
@@ -135,8 +136,7 @@ function run(declaration: AppDeclaration, opened: Opened): RunningApp {
   const { options, root } = declaration
   const { compiled, document, log, mounts, originOf, resources, start } = opened
   const routes = compiled.units.map((unit) => unit.route)
-  const links = new RouteLinks(routes)
-  for (const mount of mounts) if (mount.links !== undefined) links.addBelow(mount.prefix, mount.links)
+  const placed = place(mounts, routes)
   const unfinished = new Set<Promise<void>>()
   const errors = new ErrorAnswerer({
     format: options.errorFormat ?? problemDocuments,
@@ -155,9 +155,7 @@ function run(declaration: AppDeclaration, opened: Opened): RunningApp {
     tree: compiled.tree,
     sockets: compiled.sockets,
     pages,
-    mounts: mounts.filter((mount) => mount.host === undefined),
-    hosts: mounts.filter((mount) => mount.host !== undefined),
-    links,
+    ...placed,
     middleware: middlewareOf(declaration),
     log,
     errors,
@@ -173,7 +171,7 @@ function run(declaration: AppDeclaration, opened: Opened): RunningApp {
     sockets: compiled.sockets,
     hasOwn: compiled.sockets.units.length > 0,
     most: options.limits?.maxSockets ?? 10_000,
-    mounts,
+    ...placed,
     middleware: middlewareOf(declaration),
     log,
     errors,
@@ -184,7 +182,7 @@ function run(declaration: AppDeclaration, opened: Opened): RunningApp {
   return {
     handle: observe(inner),
     routes,
-    links,
+    links: placed.links,
     log,
     title: titleOf(options),
     version: versionOf(options),
@@ -196,6 +194,20 @@ function run(declaration: AppDeclaration, opened: Opened): RunningApp {
       while (unfinished.size > 0) await Promise.allSettled(unfinished)
       await resources.close()
     }),
+  }
+}
+
+/** Mounts for one host apart from the others, and where all routes stand. */
+function place(
+  mounts: readonly OpenMount[],
+  routes: readonly CompiledRoute[],
+): { readonly mounts: readonly OpenMount[]; readonly hosts: readonly OpenMount[]; readonly links: RouteLinks } {
+  const links = new RouteLinks(routes)
+  for (const mount of mounts) if (mount.links !== undefined) links.addBelow(mount.prefix, mount.links)
+  return {
+    mounts: mounts.filter((mount) => mount.host === undefined),
+    hosts: mounts.filter((mount) => mount.host !== undefined),
+    links,
   }
 }
 

@@ -15,7 +15,7 @@ interface SocketParts extends Omit<HandshakeParts, 'sessions'> {
 
 /** The web sockets of an application and of what it mounts; undefined when there are none. */
 export function startSockets(parts: SocketParts): SocketAnswerer | undefined {
-  const inside = parts.mounts.flatMap(({ sockets }) => (sockets === undefined ? [] : [sockets]))
+  const inside = [...parts.mounts, ...parts.hosts].flatMap(({ sockets }) => (sockets === undefined ? [] : [sockets]))
   if (!parts.hasOwn && inside.length === 0) return undefined
   const sessions = new OpenSessions(parts.most)
   const handler = new HandshakeHandler({ ...parts, sessions })
