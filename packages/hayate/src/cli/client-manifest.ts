@@ -10,11 +10,17 @@ import type { Output } from '../responses/output.ts'
 import type { CompiledRoute } from '../routing/compiled-route.ts'
 import type { AnyRoute } from '../routing/route.ts'
 import { parsePattern } from '../routing/route-pattern.ts'
+import { formFields } from '../schema/form-fields.ts'
 import { objectFields } from '../schema/object-fields.ts'
 import { CliError } from './cli-error.ts'
 
+/** Web sockets are not called, so a client has none. */
+function isSocket(route: object): boolean {
+  return 'method' in route && route.method === 'WS'
+}
+
 function isRoute(value: unknown): value is AnyRoute {
-  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'route'
+  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'route' && !isSocket(value)
 }
 
 /** The fields of a form model that travel as JSON. */
@@ -29,7 +35,10 @@ function inputPlan(input: CollectedInput, isForm: boolean): InputPlan {
   // Beside a file a body is a part of the form.
   if (param.in === 'body') return isForm ? { in: 'form', ...name, json: true } : { in: 'body', ...name }
   if (param.options.json === true) return { in: param.in, ...name, json: true }
-  const isModel = param.in !== 'path' && param.in !== 'file' && objectFields(param.schema) !== undefined
+  const isModel =
+    param.in !== 'path' &&
+    param.in !== 'file' &&
+    (param.in === 'form' ? formFields : objectFields)(param.schema) !== undefined
   if (!isModel) return { in: param.in, ...name }
   const json = jsonFields(input)
   return { in: param.in, model: true, ...(json.length > 0 && { json }) }

@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import type { CompiledBody, CompiledBodyMember } from '../params/described-param.ts'
 import { compileSchema } from '../schema/compile-schema.ts'
+import { isUnionModel } from '../schema/form-fields.ts'
 import type { CollectedInput } from './collect-inputs.ts'
 import { asksForMultipart, formMembers } from './form-plan.ts'
 
@@ -68,7 +69,10 @@ function isOfBody({ param }: CollectedInput): boolean {
 function formPlan(inputs: readonly CollectedInput[], isMultipart: boolean): BodyPlan {
   const mediaType = isMultipart ? 'multipart/form-data' : 'application/x-www-form-urlencoded'
   const members = inputs.flatMap(formMembers)
-  return { kind: 'form', mediaType, embedded: false, described: { kind: 'form', mediaType, members } }
+  const [only] = inputs
+  const isUnion = inputs.length === 1 && only?.param.in === 'form' && isUnionModel(only.param.schema)
+  const described: CompiledBody = { kind: 'form', mediaType, members, ...(isUnion && { schema: only.param.schema }) }
+  return { kind: 'form', mediaType, embedded: false, described }
 }
 
 function member(input: CollectedInput): CompiledBodyMember[] {

@@ -4,6 +4,7 @@ import { path, query } from '../params/declare-params.ts'
 import { isDeepObject } from '../params/deep-object.ts'
 import type { AnyParam } from '../params/param.ts'
 import { wireName } from '../params/wire-name.ts'
+import { formFields } from '../schema/form-fields.ts'
 import { objectFields } from '../schema/object-fields.ts'
 import type { Schema } from '../schema/schema.ts'
 import type { AnyDependency, InputEntry, Inputs, Lifetime } from './dependency.ts'
@@ -93,7 +94,8 @@ class InputCollector {
   #wires(param: AnyParam, wire: string): readonly string[] {
     const source = param.in
     if (source === 'body' || source === 'file' || param.options.json === true) return [wire]
-    const fields = source === 'path' ? undefined : objectFields(param.schema)?.fields
+    const model = source === 'form' ? formFields(param.schema) : objectFields(param.schema)
+    const fields = source === 'path' ? undefined : model?.fields
     if (fields === undefined) {
       checkTextForm(this.#source.label, param.schema, { source, path: [wire] })
       return [wire]

@@ -11,6 +11,7 @@ import type { CompiledBodyMember } from '../params/described-param.ts'
 import type { AnyParam } from '../params/param.ts'
 import { readJsonBody } from '../params/read-body.ts'
 import type { ParamReader } from '../params/read-param.ts'
+import { formFields } from '../schema/form-fields.ts'
 import { objectFields } from '../schema/object-fields.ts'
 import { type BodyPlan, declareBody } from './body-plan.ts'
 import { type CollectedInput, collectInputs } from './collect-inputs.ts'
@@ -104,7 +105,7 @@ class OperationCompiler {
     if (param.options.json === true && param.in !== 'path') {
       return compileJsonTextParam(param.in, wire, param.schema, { validators, maxJsonDepth })
     }
-    const fields = param.in === 'path' ? undefined : objectFields(param.schema)
+    const fields = param.in === 'form' ? formFields(param.schema) : objectFields(param.schema)
     if (fields !== undefined && param.in !== 'path') {
       return compileModelParam(param.in, param.schema, fields, {
         validators,

@@ -2,8 +2,8 @@ import { hasNoTextForm } from '../params/check-text-form.ts'
 import type { CompiledBodyMember } from '../params/described-param.ts'
 import { compileSchema } from '../schema/compile-schema.ts'
 import { fileForm } from '../schema/file-form.ts'
+import { formFields } from '../schema/form-fields.ts'
 import { describeSchema } from '../schema/json-schema.ts'
-import { objectFields } from '../schema/object-fields.ts'
 import { readShape } from '../schema/read-shape.ts'
 import type { Schema } from '../schema/schema.ts'
 import type { CollectedInput } from './collect-inputs.ts'
@@ -18,22 +18,23 @@ export function asksForMultipart(inputs: readonly CollectedInput[]): boolean {
 }
 
 function hasFileField(schema: Schema): boolean {
-  return objectFields(schema)?.fields.some((field) => fileForm(field.schema) !== undefined) ?? false
+  return formFields(schema)?.fields.some((field) => fileForm(field.schema) !== undefined) ?? false
 }
 
 /** One member for each field of the form, those of a model one by one; what stands in a part as JSON says so. */
 export function formMembers({ param, wire }: CollectedInput): readonly CompiledBodyMember[] {
   const { schema, options } = param
   const isJson = param.in === 'body' || options.json === true
-  const fields = isJson || param.in === 'file' ? undefined : objectFields(schema)
+  const fields = isJson || param.in === 'file' ? undefined : formFields(schema)
+  const required = !compileSchema(schema).acceptsAbsent
   if (fields === undefined) {
-    const required = !compileSchema(schema).acceptsAbsent
     return [
       { name: wire, schema, required, options, ...(isJson && { form: 'json' as const }), ...fileMember(param.in) },
     ]
   }
   return fields.fields.map((field) => ({
     ...field,
+    required: required && field.required,
     options: options.document === false ? { document: false } : {},
     ...(fileForm(field.schema) !== undefined && { form: 'file' as const }),
     ...(hasNoTextForm(readShape(field.schema, 'input')) && { form: 'json' as const }),

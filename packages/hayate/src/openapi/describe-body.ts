@@ -53,8 +53,9 @@ export function describeBody(body: CompiledBody, schemas: SchemaCollector, where
     const shown = body.members.filter((member) => member.options.document !== false)
     if (shown.length === 0) return undefined
     const required = shown.some((member) => member.required)
-    const schema = describeMembers(shown, schemas, where)
-    const encoding = describeEncoding(shown, schema)
+    const flat = describeMembers(shown, schemas, where)
+    const encoding = describeEncoding(shown, flat)
+    const schema = body.kind === 'form' && body.schema !== undefined ? schemas.use(body.schema, 'input', where) : flat
     const content = { [body.mediaType]: { schema, ...(encoding !== undefined && { encoding }) } }
     return { ...(required && { required }), content }
   }

@@ -33,4 +33,10 @@ export type CompiledBody =
     }
   /** Several bodies, or one with `embed`: an object with one member for each. */
   | { readonly kind: 'embedded'; readonly mediaType: string; readonly members: readonly CompiledBodyMember[] }
-  | { readonly kind: 'form'; readonly mediaType: string; readonly members: readonly CompiledBodyMember[] }
+  | {
+      readonly kind: 'form'
+      readonly mediaType: string
+      readonly members: readonly CompiledBodyMember[]
+      /** When a union of objects is all of the form: which fields belong together. */
+      readonly schema?: Schema
+    }
