@@ -35,15 +35,16 @@ test('the terms are shown, kept for an hour, and then only asked about', async (
   strictEqual(again.status, 304)
 })
 
-test('the operation has its parameter and its error', async () => {
+test('the operation has its parameter, its file and its error', async () => {
   await using client = await testClient(app)
   const { paths } = (await (await client.get('/openapi.json')).json()) as {
-    paths: Record<string, { get: { parameters: { name: string }[]; responses: object } }>
+    paths: Record<string, { get: { parameters: { name: string }[]; responses: Record<string, { content: object }> } }>
   }
   const operation = paths['/reports/{report_id}']?.get
   deepStrictEqual(
     operation?.parameters.map(({ name }) => name),
     ['report_id'],
   )
+  deepStrictEqual(Object.keys(operation?.responses['200']?.content ?? {}), ['application/octet-stream'])
   ok(Object.keys(operation?.responses ?? {}).includes('404'))
 })

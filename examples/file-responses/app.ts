@@ -8,22 +8,22 @@ const folder = new URL('./files/', import.meta.url)
 const reports = new Map([[1, { file: 'report-1.csv', name: '売上 2026.csv' }]])
 const noReport = defineError('no_report', { status: 404, title: 'No such report' })
 
-// #region download
-app.get('/reports/{report_id}', { input: { report_id: z.int() }, errors: [noReport] }, ({ report_id }) => {
-  const report = reports.get(report_id)
-  if (report === undefined) throw noReport(`There is no report ${report_id}.`)
-  return sendFile(new URL(report.file, folder), { filename: report.name })
-})
-// #endregion download
+app.get(
+  '/reports/{report_id}',
+  { input: { report_id: z.int() }, errors: [noReport], respondWith: sendFile },
+  ({ report_id }) => {
+    const report = reports.get(report_id)
+    if (report === undefined) throw noReport(`There is no report ${report_id}.`)
+    return sendFile(new URL(report.file, folder), { filename: report.name })
+  },
+)
 
-// #region inline
-app.get('/terms', () =>
+app.get('/terms', { respondWith: sendFile }, () =>
   sendFile(new URL('terms.txt', folder), {
     filename: 'terms.txt',
     disposition: 'inline',
     headers: { 'cache-control': 'public, max-age=3600' },
   }),
 )
-// #endregion inline
 
 if (import.meta.main) await serve(app)

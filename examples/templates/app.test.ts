@@ -27,11 +27,12 @@ test('a page knows its address, and has links that the routes made', async () =>
   ok(text.includes('<a href="/items/1">Item 1</a>') && text.includes('<a href="/items/2">Item 2</a>'))
 })
 
-test('the operation has its parameter', async () => {
+test('the operation has its parameter, and a page', async () => {
   await using client = await testClient(app)
   const { paths } = (await (await client.get('/openapi.json')).json()) as {
-    paths: Record<string, { get: { parameters: { name: string }[] } }>
+    paths: Record<string, { get: { parameters: { name: string }[]; responses: Record<string, { content: object }> } }>
   }
+  deepStrictEqual(Object.keys(paths['/items/{item_id}']?.get.responses['200']?.content ?? {}), ['text/html'])
   deepStrictEqual(
     paths['/items/{item_id}']?.get.parameters.map(({ name }) => name),
     ['item_id'],

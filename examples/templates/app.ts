@@ -1,38 +1,32 @@
 import { Eta } from 'eta'
-import { depends, Hayate, request, templates } from 'hayate'
+import { depends, Hayate, html, request, templates } from 'hayate'
 import { serve } from 'hayate/node'
 import * as z from 'zod'
 
 export const app = new Hayate()
 
-// #region templates
 const pages = templates({
   folder: new URL('./templates', import.meta.url),
   engine: ({ folder, development }) => new Eta({ views: folder, cache: !development }),
   globals: { site: 'Shop', itemUrl: (id: number): string => app.pathFor(readItem, { item_id: id }) },
 })
 const itemPage = pages.template<{ readonly item: { readonly id: number; readonly name: string } }>('item.eta')
-// #endregion templates
 
 const names = new Map([
   [1, 'Ink & Paper'],
   [2, '<b>Brush</b>'],
 ])
 
-// #region routes
-const readItem = app.get('/items/{item_id}', { input: { item_id: z.int() } }, ({ item_id }) => {
+const readItem = app.get('/items/{item_id}', { input: { item_id: z.int() }, respondWith: html }, ({ item_id }) => {
   const name = names.get(item_id)
   if (name === undefined) return pages.render('missing.eta', { id: item_id }, { status: 404 })
   return itemPage({ item: { id: item_id, name } })
 })
-// #endregion routes
 
-// #region request
 const page = depends({ request }, ({ request }) => {
   return (name: string, context: object) => pages.render(name, { ...context, here: request.path })
 })
 
-app.get('/items', { input: { page } }, ({ page }) => page('list.eta', { ids: [...names.keys()] }))
-// #endregion request
+app.get('/items', { input: { page }, respondWith: html }, ({ page }) => page('list.eta', { ids: [...names.keys()] }))
 
 if (import.meta.main) await serve(app)

@@ -18,7 +18,8 @@ import { misplacedMark, ResponseError } from './response-error.ts'
 /** @throws ConfigurationError For an output that cannot be filtered, is ambiguous, or does not fit its status or options. */
 export function compileResponse(output: Output | undefined, settings: ResponseSettings): ResponseBuilder {
   checkAnswerSettings(output, settings)
-  return new DirectBuilder(compilePlain(output, settings))
+  const plain = compilePlain(output, settings)
+  return new DirectBuilder(settings.respondWith === undefined ? plain : new FittingBuilder(plain))
 }
 
 function compilePlain(output: Output | undefined, settings: ResponseSettings): ResponseBuilder {
@@ -41,6 +42,22 @@ class DirectBuilder implements ResponseBuilder {
   build(result: unknown, exchange: Exchange): HttpResponse | Promise<HttpResponse> {
     const response = typeof result === 'object' ? ownResponse(result) : undefined
     return response === undefined ? this.#plain.build(result, exchange) : fitFile(response, exchange.request)
+  }
+}
+
+/** What makes the answers may be `sendFile`. */
+class FittingBuilder implements ResponseBuilder {
+  readonly #plain: ResponseBuilder
+
+  constructor(plain: ResponseBuilder) {
+    this.#plain = plain
+  }
+
+  build(result: unknown, exchange: Exchange): HttpResponse | Promise<HttpResponse> {
+    const response = this.#plain.build(result, exchange)
+    return response instanceof Promise
+      ? response.then((later) => fitFile(later, exchange.request))
+      : fitFile(response, exchange.request)
   }
 }
 

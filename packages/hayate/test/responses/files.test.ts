@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { appendFile, mkdtemp, rename, rm, truncate, utimes, writeFile } from 'node:fs/promises'
+import { appendFile, mkdtemp, readdir, readlink, rename, rm, truncate, utimes, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { depends, Hayate, HttpResponse, response, sendFile } from 'hayate'
 import { serve } from 'hayate/node'
 import { type TestClient, testClient } from 'hayate/testing'
+import * as z from 'zod'
 import { rawExchange } from '../adapters/raw-exchange.ts'
 import { answerOf } from './answer-of.ts'
 
@@ -190,6 +192,21 @@ test('headers and cookies of dependencies go on parts, 304 and 416', async () =>
   }
 })
 
+test('respondWith: sendFile is a file as well: parts, 304, 416, and a type in the document', async () => {
+  const app = new Hayate({ log: false })
+  app.get('/', { respondWith: sendFile }, () => path)
+  app.get('/output', { output: z.string(), respondWith: sendFile }, () => path)
+  await using client = await testClient(app)
+  for (const at of ['/', '/output']) {
+    const part = await client.get(at, { headers: { range: 'bytes=0-4' } })
+    assert.deepEqual([part.status, await part.text()], [206, 'abcde'])
+    assert.equal((await client.get(at, { headers: { 'if-none-match': '*' } })).status, 304)
+    assert.equal((await client.get(at, { headers: { range: 'bytes=99-' } })).status, 416)
+  }
+  const { paths } = app.openapi() as { paths: Record<string, { get?: { responses: Record<string, object> } }> }
+  assert.match(JSON.stringify(paths['/']?.get?.responses['200']), /application\/octet-stream/)
+})
+
 test('an empty file has no parts', async () => {
   const empty = join(folder, 'empty.txt')
   await writeFile(empty, '')
@@ -305,4 +322,28 @@ test('a file that is replaced between its headers and its bytes is never sent un
   await using server = await serveApp(app)
   const seen = await rawExchange(server.port, 'GET / HTTP/1.1\r\nHost: a\r\n\r\n', { waitMs: 3_000 })
   assert.ok(seen.closed && !seen.text.includes('new') && !seen.text.includes('old'))
+})
+
+test('clients that leave in the middle leave no open file behind', {
+  skip: process.platform !== 'linux' && 'open files are counted in /proc',
+}, async () => {
+  const file = join(folder, 'left.bin')
+  await writeFile(file, Buffer.alloc(size, 1))
+  const app = new Hayate({ log: false })
+  app.get('/', () => sendFile(file))
+  await using server = await serveApp(app)
+  for (let round = 0; round < 30; round++) {
+    const socket = connect(server.port, '127.0.0.1')
+    const range = round % 2 === 0 ? '' : 'Range: bytes=0-3999999,4000001-\r\n'
+    socket.write(`GET / HTTP/1.1\r\nHost: a\r\n${range}\r\n`)
+    await once(socket, 'readable')
+    socket.destroy()
+  }
+  const open = async (): Promise<number> => {
+    const links = await readdir('/proc/self/fd')
+    const targets = await Promise.all(links.map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')))
+    return targets.filter((target) => target === file).length
+  }
+  for (let look = 0; look < 100 && (await open()) > 0; look++) await sleep(20)
+  assert.equal(await open(), 0)
 })

@@ -291,3 +291,28 @@ test('in development a missing folder is a warning, and its files are there once
   await writeFile(join(late, 'index.html'), '<title>late')
   assert.equal(await (await client.get('/x', { headers: navigation })).text(), '<title>late')
 })
+
+test('over one connection: HEAD with the length, the page, 304, a part, and a missing script', async (context) => {
+  const server = await serve(appOf(), { port: 0, signals: false })
+  context.after(() => server.stop())
+  const ask = (method: string, path: string, headers = ''): string =>
+    `${method} ${path} HTTP/1.1\r\nHost: a\r\n${headers}\r\n`
+  const html = 'Accept: text/html\r\n'
+  const seen = await rawExchange(
+    server.port,
+    ask('HEAD', '/dashboard', html) +
+      ask('GET', '/dashboard', html) +
+      ask('GET', '/', 'If-None-Match: *\r\n') +
+      ask('HEAD', '/assets/app.3f2a1b9c.js') +
+      ask('GET', '/assets/app.3f2a1b9c.js', 'Range: bytes=-2\r\n') +
+      ask('HEAD', '/missing.js') +
+      ask('GET', '/missing.js', 'Connection: close\r\n'),
+    { waitMs: 3_000 },
+  )
+  assert.deepEqual(seen.statuses, [200, 200, 304, 200, 206, 404, 404])
+  const [head = '', page = '', , script = '', part = ''] = seen.text.split('HTTP/1.1 ').slice(1)
+  assert.ok(head.includes('content-length: 10\r\n') && head.endsWith('\r\n\r\n'))
+  assert.ok(page.endsWith('<title>app'))
+  assert.ok(script.includes('content-length: 5\r\n') && script.endsWith('\r\n\r\n'))
+  assert.ok(part.endsWith('\r\n\r\n()'))
+})
