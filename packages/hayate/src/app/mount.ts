@@ -2,6 +2,7 @@ import { ConfigurationError } from '../errors/configuration-error.ts'
 import { decodeSegment } from '../http/decode-path.ts'
 import { HttpRequest, type RequestSource } from '../http/http-request.ts'
 import type { HttpResponse } from '../http/http-response.ts'
+import { encodeFixed } from '../http/link.ts'
 import { fromWebResponse } from '../responses/from-web-response.ts'
 import { type HostPattern, matchesHost, parseHostPattern } from '../routing/host-pattern.ts'
 import type { Mountable, MountContext } from '../routing/mountable.ts'
@@ -43,6 +44,8 @@ export interface OpenMount {
   readonly host: HostPattern | undefined
   /** Of `prefix`, which stands decoded. */
   readonly segments: readonly string[]
+  /** The prefix as it stands in links, however a request spelled it. */
+  readonly encoded: string
   /** Another application: its root is the prefix with a slash. */
   readonly isApp: boolean
   /** Where its routes stand, without the prefix. */
@@ -82,7 +85,14 @@ export async function openMount(
 ): Promise<{ readonly open: OpenMount; close(): Promise<void> }> {
   const { prefix, target, host } = mount
   const isApp = typeof target !== 'function' && !('kind' in target)
-  const place = { prefix, host, isApp, links: undefined, segments: prefix === '' ? [] : prefix.slice(1).split('/') }
+  const place = {
+    encoded: encodeFixed(prefix),
+    prefix,
+    host,
+    isApp,
+    links: undefined,
+    segments: prefix === '' ? [] : prefix.slice(1).split('/'),
+  }
   const close = async (): Promise<void> => {}
   if (typeof target === 'function') {
     return { open: { ...place, handle: async (inner) => fromWebResponse(await target(inner.toWeb())) }, close }
@@ -158,11 +168,10 @@ export function handleMount(match: MountMatch, request: HttpRequest): HttpRespon
 }
 
 /** The request as what is mounted sees it. */
-export function mountedRequest({ rest }: MountMatch, request: HttpRequest): HttpRequest {
+export function mountedRequest({ mount, rest }: MountMatch, request: HttpRequest): HttpRequest {
   const inner = new HttpRequest(new MountedSource(request.source, rest.startsWith('/') ? rest : `/${rest}`))
   const { scheme, host } = request
-  const prefix = request.source.target.slice(0, request.source.target.length - rest.length)
-  inner.origin = { scheme, host, client: request.client, rootPath: request.rootPath + prefix }
+  inner.origin = { scheme, host, client: request.client, rootPath: request.rootPath + mount.encoded }
   inner.id = request.id
   inner.maxBodyBytes = request.maxBodyBytes
   return inner

@@ -89,8 +89,8 @@ function encode(text: string): string {
   return encodeURIComponent(text.toWellFormed())
 }
 
-/** A pattern may be written decoded or encoded; in a link it is encoded once. */
-function encodeFixed(text: string): string {
+/** Text of a path that may be written decoded or encoded: in a link it is encoded once. */
+export function encodeFixed(text: string): string {
   return text.replaceAll(/[^\w\-.~!$&'()*+,;=:@%/]+/g, encode)
 }
 

@@ -292,3 +292,12 @@ test('a GraphQL handler is mounted like any other: it gets the POST at its prefi
   assert.deepEqual(await answer.json(), { data: { asked: '{ user { name } }', at: '/' } })
   assert.deepEqual(Object.keys(app.openapi().paths ?? {}), [])
 })
+
+test('below a mount the root path is its prefix in one spelling, however a request wrote it', async () => {
+  const sub = new Hayate({ log: false })
+  sub.get('/where', { input: { request } }, ({ request }) => [request.rootPath, request.url])
+  await using client = await testClient(new Hayate({ log: false }).mount('/süb', sub))
+  for (const target of ['/s%C3%BCb/where?q', '/%73%c3%bcb/where?q']) {
+    assert.deepEqual(await (await client.get(target)).json(), ['/s%C3%BCb', 'http://testserver/s%C3%BCb/where?q'])
+  }
+})
