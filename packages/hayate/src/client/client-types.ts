@@ -1,5 +1,6 @@
 import type { DeclaredError } from '../errors/define-error.ts'
 import type { InputIssue } from '../errors/validation-codes.ts'
+import type { HttpResponse } from '../http/http-response.ts'
 import type { Encoded, Inferred, Streamed } from '../responses/output.ts'
 import type { Route } from '../routing/route.ts'
 import type { InputOf, OutputOf, Schema } from '../schema/schema.ts'
@@ -23,8 +24,12 @@ export type JsonForm<T> = T extends string | number | boolean | null | undefined
             ? { [K in keyof T]: JsonForm<T[K]> }
             : unknown
 
-/** What a route without `output` answers: whatever its handler returns; of a `Response` nothing is known. */
-type InferredForm<T> = [T] extends [undefined] ? null : Extract<T, Response> extends never ? JsonForm<T> : unknown
+/** What a route without `output` answers: whatever its handler returns; of a response of its own nothing is known. */
+type InferredForm<T> = [T] extends [undefined]
+  ? null
+  : Extract<T, Response | HttpResponse> extends never
+    ? JsonForm<T>
+    : unknown
 
 type IsError<Status> = `${Status & number}` extends `4${string}` | `5${string}` ? true : false
 
@@ -71,12 +76,19 @@ export type Result<R> =
 
 type CallOf<R> = R extends Route<string, string, infer I, unknown, unknown> ? Call<I, Result<R>> : never
 
+/** The name of an export, when it is a route: web sockets are not called. */
+type RouteName<R, Name> = R extends { readonly kind: 'route'; readonly method: infer M }
+  ? M extends 'WS'
+    ? never
+    : Name
+  : never
+
 /** A function for each route that a module exports, under the name of the export. */
 export type Client<Routes> = {
-  readonly [K in keyof Routes as Routes[K] extends { readonly kind: 'route' } ? K : never]: CallOf<Routes[K]>
+  readonly [K in keyof Routes as RouteName<Routes[K], K>]: CallOf<Routes[K]>
 }
 
 /** The manifest of a module of routes: a route without a plan does not compile. */
 export type ManifestOf<Routes> = {
-  readonly [K in keyof Routes as Routes[K] extends { readonly kind: 'route' } ? K : never]: OperationPlan
+  readonly [K in keyof Routes as RouteName<Routes[K], K>]: OperationPlan
 }

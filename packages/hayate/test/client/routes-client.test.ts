@@ -51,6 +51,9 @@ test('a route without an output gives what its handler returns, one that makes i
   const raw = await client.raw()
   holds(true satisfies Same<Extract<typeof raw, { ok: true }>['data'], unknown>)
   strictEqual(raw.ok && raw.data, '<p>hi</p>')
+  const page = await client.page()
+  holds(true satisfies Same<Extract<typeof page, { ok: true }>['data'], unknown>)
+  strictEqual(page.ok && page.data, '<p>hi</p>')
 })
 
 test('every input travels where its route reads it, whatever its name and its characters', async () => {
@@ -286,6 +289,8 @@ test('the compiler knows which inputs are required, and which routes the manifes
     void client.readItem({ item_id: 1, nothing: 1 })
     // @ts-expect-error -- the routers and the application are no routes
     void client.items
+    // @ts-expect-error -- a web socket is not called
+    void client.chat
     // @ts-expect-error -- the plans are missing
     createClient<Shop>({}, { baseUrl: '' })
     void client.removeAll()

@@ -9,6 +9,7 @@ import {
   Hayate,
   HttpError,
   header,
+  html,
   jsonLines,
   query,
   Router,
@@ -227,9 +228,11 @@ export const raw = app.get(
   { input: {} },
   () => new Response('<p>hi</p>', { headers: { 'content-type': 'text/html' } }),
 )
+export const page = app.get('/page', () => html('<p>hi</p>'))
 export const removeAll = app.delete('/all', { input: { user: requires(currentUser, ['admin']) } }, () => undefined)
 export const slow = app.get(
   '/slow',
   { input: {} },
   () => new Promise<string>((resolve) => setTimeout(resolve, 60_000, 'late').unref()),
 )
+export const chat = app.websocket('/chat', (socket) => socket.close())
