@@ -1,5 +1,6 @@
 import type { InputIssue, ValidationCode } from '../errors/validation-codes.ts'
 import { dateError, isDatetime } from './pydantic-date-error.ts'
+import { timeError, uuidError } from './pydantic-text-error.ts'
 
 /** An issue as Pydantic 2 names and places it. */
 export interface PydanticError {
@@ -88,7 +89,7 @@ function wrongFormat(issue: InputIssue): Named {
       return ['string_pattern_mismatch', { pattern: sourceOf(issue.params?.pattern) }]
     case 'uuid':
     case 'guid':
-      return ['uuid_parsing', { error: 'the text has not the form of a UUID' }]
+      return ['uuid_parsing', { error: uuidError(issue.input) }]
     case 'url':
       return ['url_parsing', { error: 'relative URL without a base' }]
     case 'email':
@@ -102,7 +103,7 @@ function wrongFormat(issue: InputIssue): Named {
     case 'iso_timestamp':
       return ['datetime_from_date_parsing', { error: dateError(issue.input) }]
     case 'time':
-      return ['time_parsing', { error: 'invalid character in hour' }]
+      return ['time_parsing', { error: timeError(issue.input) }]
     case 'duration':
       return ['time_delta_parsing', { error: 'invalid digit in duration' }]
     case 'ipv4':

@@ -30,19 +30,21 @@ export async function answerSource(
   source: FetchRequestSource,
   info: FetchInfo,
 ): Promise<Response> {
-  if (!source.hostIsValid)
-    return toWebResponse(problem(400, 'Bad Request', 'bad_request'), source.method, () => undefined)
+  if (!source.hostIsValid) return toWebResponse(problem(400, 'Bad Request', 'bad_request'), source.method, {})
   let onSent: HttpResponse['onSent']
   try {
     const response = await running.handle(new HttpRequest(source))
     onSent = response.onSent
-    return toWebResponse(response, source.method, () => {
-      if (onSent !== undefined) afterAnswer(onSent, running.log, info)
+    return toWebResponse(response, source.method, {
+      onLeave: () => source.leave(),
+      onEnd: () => {
+        if (onSent !== undefined) afterAnswer(onSent, running.log, info)
+      },
     })
   } catch (error) {
     running.log.error({ error, path: source.target }, 'an answer could not be written')
     if (onSent !== undefined) afterAnswer(onSent, running.log, info)
-    return toWebResponse(problem(500, 'Internal Server Error', 'internal_server_error'), source.method, () => undefined)
+    return toWebResponse(problem(500, 'Internal Server Error', 'internal_server_error'), source.method, {})
   }
 }
 

@@ -21,6 +21,9 @@ export class FetchRequestSource implements RequestSource {
   readonly rawHeaders: readonly string[]
   readonly #request: Request
   readonly #client: ClientAddress | undefined
+  /** Made when somebody asks for the signal. */
+  #signal: AbortSignal | undefined
+  #left: AbortController | undefined
 
   constructor(request: Request, info: FetchInfo = {}) {
     const url = new URL(request.url)
@@ -44,8 +47,17 @@ export class FetchRequestSource implements RequestSource {
     return this.#client
   }
 
+  /** Aborted with the request, and when the body of its answer is cancelled: some runtimes say only that. */
   signal(): AbortSignal {
-    return this.#request.signal
+    this.#left ??= new AbortController()
+    this.#signal ??= AbortSignal.any([this.#request.signal, this.#left.signal])
+    return this.#signal
+  }
+
+  /** The client does not want the rest of the answer. */
+  leave(): void {
+    this.#left ??= new AbortController()
+    this.#left.abort()
   }
 
   hasBody(): boolean {

@@ -5,13 +5,20 @@ const bodiless: ReadonlySet<number> = new Set([204, 205, 304])
 
 const encoder = new TextEncoder()
 
+/** Who wants to know what becomes of a body. */
+export interface BodyEnds {
+  /** Called once: when a streamed body has ended or was cancelled; for any other body at once. */
+  readonly onEnd?: () => void
+  /** Called when a streamed body is cancelled, before what makes it is told. */
+  readonly onLeave?: () => void
+}
+
 /**
  * An answer as a web-standard `Response`.
  *
- * @param onEnd - Called once: when a streamed body has ended or was cancelled; for any other body at once.
  * @throws TypeError or RangeError for a header or status that cannot be sent.
  */
-export function toWebResponse(response: HttpResponse, method: string, onEnd: () => void): Response {
+export function toWebResponse(response: HttpResponse, method: string, ends: BodyEnds): Response {
   const { status, body } = response
   const headers = new Headers()
   for (let at = 0; at < response.headers.length; at += 2) {
@@ -26,11 +33,11 @@ export function toWebResponse(response: HttpResponse, method: string, onEnd: () 
       status,
       headers,
     })
-    if (isStream) void closeUnread(body).finally(onEnd)
-    else onEnd()
+    if (isStream) void closeUnread(body).finally(ends.onEnd)
+    else ends.onEnd?.()
     return answer
   }
-  return new Response(webStream(body, onEnd), { status, headers })
+  return new Response(webStream(body, ends), { status, headers })
 }
 
 function setLength(headers: Headers, response: HttpResponse, method: string, known: Uint8Array | null): void {
@@ -53,7 +60,7 @@ async function closeUnread(body: AsyncIterable<unknown>): Promise<void> {
 }
 
 /** Pulled, so that the generator runs no faster than its reader; cancelling runs its `finally`. */
-function webStream(body: AsyncIterable<Uint8Array | string>, onEnd: () => void): ReadableStream<Uint8Array> {
+function webStream(body: AsyncIterable<Uint8Array | string>, ends: BodyEnds): ReadableStream<Uint8Array> {
   const pieces = body[Symbol.asyncIterator]()
   return new ReadableStream<Uint8Array>(
     {
@@ -68,13 +75,14 @@ function webStream(body: AsyncIterable<Uint8Array | string>, onEnd: () => void):
         } catch (error) {
           controller.error(error)
         }
-        onEnd()
+        ends.onEnd?.()
       },
       async cancel() {
+        ends.onLeave?.()
         try {
           await pieces.return?.()
         } finally {
-          onEnd()
+          ends.onEnd?.()
         }
       },
     },

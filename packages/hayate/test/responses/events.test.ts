@@ -117,6 +117,33 @@ test('silence is filled with : ping, before the first event and between events, 
   await server.stop()
 })
 
+test('the ping comes after 15 seconds of silence unless it is said otherwise', async ({ mock }) => {
+  const app = appWith()
+  app.get('/', { input: { signal }, output: eventStream(z.int()) }, async function* ({ signal }) {
+    yield 1
+    await new Promise((resolve) => signal.addEventListener('abort', resolve))
+  })
+  await using client = await testClient(app)
+  const reader = (await client.get('/')).body?.getReader()
+  const read = async (): Promise<string> => new TextDecoder().decode((await reader?.read())?.value)
+  assert.equal(await read(), 'data: 1\n\n')
+  mock.timers.enable({ apis: ['setTimeout'] })
+  let seen = ''
+  const waiting = read().then((text) => {
+    seen = text
+  })
+  const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+  await turn()
+  mock.timers.tick(14_999)
+  await turn()
+  assert.equal(seen, '')
+  mock.timers.tick(1)
+  await waiting
+  assert.equal(seen, ': ping\n\n')
+  mock.timers.reset()
+  await reader?.cancel()
+})
+
 test('heartbeats end with the connection, and what the generator opened is closed', async () => {
   const events: string[] = []
   const app = appWith()
@@ -137,6 +164,24 @@ test('heartbeats end with the connection, and what the generator opened is close
   await until(() => events.includes('finally'))
   assert.deepEqual(events, ['aborted', 'finally'])
   await server.stop()
+})
+
+test('whoever cancels the body of a web-standard Response aborts the signal, too', async () => {
+  const events: string[] = []
+  const app = appWith()
+  app.get('/', { input: { signal }, output: eventStream(z.int()) }, async function* ({ signal }) {
+    try {
+      yield 1
+      await new Promise((resolve) => signal.addEventListener('abort', resolve))
+    } finally {
+      events.push('finally')
+    }
+  })
+  const { body } = await app.fetch(new Request('http://localhost/'))
+  const reader = body?.getReader()
+  await reader?.read()
+  await reader?.cancel()
+  assert.deepEqual(events, ['finally'])
 })
 
 test('an impossible time is an error where it is declared', () => {
