@@ -12,12 +12,14 @@ export class FormStep implements Step {
   }
 
   run(exchange: Exchange): void | Promise<void> {
-    return readFormBody(exchange, this.#rules)?.then(() => {
-      const { form } = exchange
-      if (form?.close === undefined) return
-      exchange.cleanups ??= []
-      // First in, last out: what was opened before may still use the files while it closes.
-      exchange.cleanups.unshift({ name: 'uploaded files', afterResponse: true, close: () => form.close?.() })
-    })
+    return readFormBody(exchange, this.#rules)?.then(() => closeLast(exchange))
   }
+}
+
+function closeLast(exchange: Exchange): void {
+  const { form } = exchange
+  if (form?.close === undefined) return
+  exchange.cleanups ??= []
+  // First in, last out: what was opened before may still use the files while it closes.
+  exchange.cleanups.unshift({ name: 'uploaded files', afterResponse: true, close: () => form.close?.() })
 }

@@ -4,7 +4,7 @@ import { type ClientRequest, request as httpRequest, type IncomingMessage } from
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { background, file, form, Hayate, HttpError, stream } from 'hayate'
+import { background, file, form, Hayate, HttpError, signal, stream } from 'hayate'
 import { type RunningServer, serve } from 'hayate/node'
 import * as z from 'zod'
 import { boundary, multipartBytes, multipartType } from '../params/multipart-bytes.ts'
@@ -29,6 +29,11 @@ function look(): void {
   peak.bytes = Math.max(peak.bytes, arrayBuffers + heapUsed)
 }
 
+async function readLater(photo: File): Promise<void> {
+  await eventually(() => left().length === 0)
+  events.push(await photo.bytes().then(String, (error: Error) => error.name))
+}
+
 const app = new Hayate({ log: false, limits: { maxBodyBytes: 300 * MiB } })
 const one = { photo: file(), note: form(z.string().optional()) }
 app.post('/', { input: one }, async ({ photo, note }) => {
@@ -47,11 +52,16 @@ app.post('/fail', { input: one }, () => {
 app.post('/later', { input: { ...one, background } }, ({ photo, background: work }) => {
   work.add(async () => {
     events.push(`later ${(await photo.bytes()).length}`)
-    void eventually(() => left().length === 0).then(async () => {
-      events.push(await photo.bytes().then(String, (error: Error) => error.name))
-    })
+    void readLater(photo)
   })
   return 'ok'
+})
+const gone = { reached: Promise.withResolvers<void>(), left: Promise.withResolvers<void>() }
+app.post('/slow', { input: { ...one, signal } }, async ({ photo, signal: left }) => {
+  left.addEventListener('abort', () => gone.left.resolve())
+  gone.reached.resolve()
+  await gone.left.promise
+  events.push(`slow ${(await photo.bytes()).length}`)
 })
 app.post('/stream', { input: one }, ({ photo }) => stream(photo.stream()))
 app.post('/small', { input: one, formLimits: { maxFileBytes: 2 * MiB } }, () => 1)
@@ -69,9 +79,13 @@ after(async () => {
   rmSync(folder, { recursive: true })
 })
 
-function open(path: string, headers: Readonly<Record<string, string | number>> = {}): ClientRequest {
+function open(
+  path: string,
+  headers: Readonly<Record<string, string | number>> = {},
+  port = server.port,
+): ClientRequest {
   return httpRequest({
-    port: server.port,
+    port,
     host: '127.0.0.1',
     path,
     method: 'POST',
@@ -182,6 +196,36 @@ test('background work still reads an upload; after it the file is gone', { timeo
   assert.equal((await post('/later', upload(2 * MiB))).status, 200)
   await eventually(() => events.includes('NotReadableError'))
   assert.ok(events.includes(`later ${2 * MiB}`))
+})
+
+test('a client that goes away while the handler works leaves nothing behind', { timeout: 30_000 }, async () => {
+  const body = upload(2 * MiB)
+  const request = open('/slow', { 'content-length': body.byteLength })
+  request.on('error', () => undefined)
+  request.end(body)
+  await gone.reached.promise
+  assert.equal(left().length, 1)
+  request.destroy()
+  await eventually(() => events.includes(`slow ${2 * MiB}`) && left().length === 0)
+})
+
+test('a server that stops in the middle of an upload leaves nothing behind', { timeout: 30_000 }, async () => {
+  const own = await serve(app, { port: 0, signals: false, host: '127.0.0.1', graceMs: 1 })
+  const body = upload(6 * MiB)
+  const request = open('/', { 'content-length': body.byteLength }, own.port)
+  request.on('error', () => undefined)
+  request.write(body.subarray(0, 4 * MiB))
+  await eventually(() => left().length > 0)
+  await own.stop()
+  await eventually(() => left().length === 0)
+})
+
+test('app.fetch takes uploads as the server does', async () => {
+  const form = new FormData()
+  form.append('photo', new Blob([Buffer.alloc(2 * MiB, 'end')]), 'web.bin')
+  const response = await app.fetch(new Request('http://localhost/', { method: 'POST', body: form }))
+  assert.deepEqual(await response.json(), { name: 'web.bin', size: 2 * MiB, folders: 1, last: 'den' })
+  await eventually(() => left().length === 0)
 })
 
 test('an upload can be streamed back, and a client that leaves then leaves nothing behind', {
