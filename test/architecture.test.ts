@@ -5,7 +5,7 @@ import { test } from 'node:test'
 
 /** The folders of packages/hayate/src, bottom to top: a folder imports from itself and from those before it. */
 const order =
-  'errors http logging i18n schema settings params dependencies security responses background threads middleware websockets websockets routing static templates web openapi client app adapters testing cli'.split(
+  'errors http logging i18n schema settings params dependencies security responses background threads middleware websockets routing static templates web openapi client app adapters testing cli'.split(
     ' ',
   )
 /** Only adapters/ and cli/ meet the operating system; every other file that does is here, with its reason. */
