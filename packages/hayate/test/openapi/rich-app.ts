@@ -122,6 +122,8 @@ function itemRoutes(): Router {
         userAgent: header(z.string().optional()),
         session: cookie(z.string().optional()),
         debug: query(z.boolean().default(false), { document: false }),
+        filter: query(z.object({ price: z.object({ min: z.number().optional() }).optional() })),
+        where: query(z.record(z.string(), z.string()).optional(), { json: true, description: 'As JSON' }),
       },
       output: z.array(Item),
       description: 'Newest first.',

@@ -108,6 +108,37 @@ test('dates, times, durations, UUIDs, decimals, enums and literals have one nota
   }
 })
 
+test('a UUID and a time are told as Pydantic tells them, with the error in ctx', async () => {
+  const app = new Hayate({ errorFormat: fastapiErrors })
+  app.get('/', { input: { id: z.uuid().optional(), time: z.iso.time().optional() } }, (values) => values)
+  await using client = await testClient(app)
+  const errors: Readonly<Record<string, string>> = {
+    'id=not-a-uuid':
+      'invalid character: expected an optional prefix of `urn:uuid:` followed by [0-9a-fA-F-], found `n` at 1',
+    'id=123': 'invalid length: expected length 32 for simple format, found 3',
+    'id=12-34': 'invalid group count: expected 5, found 2',
+    'id=123e4567-e89b-42d3-a456-42661417400': 'invalid group length in group 4: expected 12, found 11',
+    'time=12': 'input is too short',
+    'time=noon!': 'invalid character in hour',
+    'time=25:00:00': 'hour value is outside expected range of 0-23',
+    'time=12:60:00': 'minute value is outside expected range of 0-59',
+  }
+  for (const [search, error] of Object.entries(errors)) {
+    const isId = search.startsWith('id')
+    const msg = isId ? `Input should be a valid UUID, ${error}` : `Input should be in a valid time format, ${error}`
+    const [, input] = search.split('=')
+    assert.deepEqual(await detailOf(await client.get(`/?${search}`)), [
+      {
+        type: isId ? 'uuid_parsing' : 'time_parsing',
+        loc: ['query', isId ? 'id' : 'time'],
+        msg,
+        input,
+        ctx: { error },
+      },
+    ])
+  }
+})
+
 test('constraints of numbers are judged and documented', async () => {
   const app = new Hayate({ errorFormat: fastapiErrors })
   const input = { a: z.int().gt(3).lt(9).default(5), b: z.number().gte(3).lte(9).multipleOf(1.5).default(3) }
