@@ -7,11 +7,13 @@ import { gzipSync } from 'node:zlib'
 import { body, file, form, frontend, Hayate, query, request, response, sendFile, stream } from 'hayate'
 import { serve } from 'hayate/node'
 import { createPasswordHasher, httpBearer } from 'hayate/security'
+import { testClient } from 'hayate/testing'
 import * as z from 'zod'
 import { NodeServer } from '../packages/hayate/src/adapters/node/node-server.ts'
 import type { ServeOptions } from '../packages/hayate/src/adapters/node/serve-options.ts'
 import { codes, readText, root, tableRows } from './read-markdown.ts'
 import { type RawAnswer, RawConnection, sendRaw } from './send-raw.ts'
+import { socketProbes } from './socket-limit-probes.ts'
 
 interface Limit {
   readonly size: number
@@ -30,6 +32,21 @@ const names = (count: number): [string, ...string[]] => [
   'c0',
   ...Array.from({ length: count - 1 }, (_, at) => `c${at + 1}`),
 ]
+
+/** What an application believes of a trusted proxy. */
+async function behindProxy(headers: Readonly<Record<string, string>>): Promise<{ client: string; rootPath: string }> {
+  const proxied = new Hayate({
+    log: false,
+    trustProxy: ['private'],
+    proxyHeaders: ['x-forwarded-for', 'x-forwarded-prefix'],
+  })
+  proxied.get('/', { input: { request } }, ({ request }) => ({
+    client: request.client?.host ?? '',
+    rootPath: request.rootPath,
+  }))
+  await using client = await testClient(proxied, { client: { host: '10.0.0.1', port: 1 } })
+  return (await (await client.get('/', { headers })).json()) as { client: string; rootPath: string }
+}
 
 const app = new Hayate({ log: false, locale: { negotiate: true, default: 'en' } })
 app.get('/', { input: { request } }, ({ request }) => ({ query: request.query.size, cookies: request.cookies.size }))
@@ -358,6 +375,16 @@ const requestProbes: Record<string, Probe> = {
     const { body: answer } = await send(partsOf([`name="file"; filename="${'n'.repeat(size + 1)}"\r\n\r\n`]))
     strictEqual(answer, `{"name":${size}}`)
   },
+  'addresses of a chain of proxies that are read': async ({ size }) => {
+    const chain = (length: number): string => Array.from({ length }, (_, at) => `10.0.0.${length - at}`).join(', ')
+    strictEqual((await behindProxy({ 'x-forwarded-for': chain(size) })).client, `10.0.0.${size}`)
+    strictEqual((await behindProxy({ 'x-forwarded-for': chain(size + 1) })).client, `10.0.0.${size}`)
+  },
+  'characters of a path prefix that a proxy names': async ({ size }) => {
+    const prefix = (length: number): string => `/${'a'.repeat(length - 1)}`
+    strictEqual((await behindProxy({ 'x-forwarded-prefix': prefix(size) })).rootPath, prefix(size))
+    strictEqual((await behindProxy({ 'x-forwarded-prefix': prefix(size + 1) })).rootPath, '')
+  },
   cookies: upTo((size) => get('/', `Cookie: ${'a=b;'.repeat(size)}\r\n`)),
   'digits of a bigint': upTo((size) => get(`/bigint?value=-${'1'.repeat(size - 1)}`)),
   'characters of a request id from the client': async ({ size }) => {
@@ -402,7 +429,7 @@ const otherProbes: Record<string, Probe> = {
   },
 }
 
-const probes: Record<string, Probe> = { ...connectionProbes, ...requestProbes, ...otherProbes }
+const probes: Record<string, Probe> = { ...connectionProbes, ...requestProbes, ...otherProbes, ...socketProbes }
 
 for (const { what, size, gets } of rows) {
   test(`limit: ${what} is ${size}`, { timeout: 30_000 }, async () => {
@@ -422,17 +449,21 @@ test('every limit that is tried is on the page', () => {
 
 test('every option that limits something is on the page, and no other', () => {
   const members = (file: string, name: string, prefix: string): string[] => {
-    const declaration = new RegExp(`export interface ${name} \\{([\\s\\S]*?)\\n\\}`).exec(readText(file))?.[1] ?? ''
+    const declaration =
+      new RegExp(`export interface ${name}(?: extends \\w+)? \\{([\\s\\S]*?)\\n\\}`).exec(readText(file))?.[1] ?? ''
     return Array.from(declaration.matchAll(/readonly (\w+)\?/g), ([, member]) => `${prefix}.${member}`)
   }
   const options = [
     ...members('packages/hayate/src/adapters/node/serve-options.ts', 'ServeOptions', 'ServeOptions'),
     ...members('packages/hayate/src/app/app-options.ts', 'AppLimits', 'AppOptions.limits'),
+    ...members('packages/hayate/src/websockets/socket-settings.ts', 'SocketLimits', 'SocketLimits'),
   ].filter(
     (option) =>
       !['ServeOptions.host', 'ServeOptions.port', 'ServeOptions.signals', 'ServeOptions.announce'].includes(option),
   )
-  const onPage = rows.flatMap(({ option }) => codes(option)).filter((code) => /^(ServeOptions|AppOptions)\./.test(code))
+  const onPage = rows
+    .flatMap(({ option }) => codes(option))
+    .filter((code) => /^(ServeOptions|AppOptions|SocketLimits)\./.test(code))
   deepStrictEqual(onPage.toSorted(), options.toSorted())
 })
 

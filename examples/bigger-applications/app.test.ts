@@ -7,7 +7,7 @@ const headers = { 'x-token': 'fake-super-secret-token' }
 
 test('a bigger application: routers of several files behind their prefixes, guards and tags', async () => {
   await using client = await testClient(app)
-  const get = async (path: string, more = {}) => (await client.get(path, more)).json()
+  const get = async (path: string, more = {}): Promise<unknown> => (await client.get(path, more)).json()
   deepStrictEqual(await get('/?token=jessica'), { message: 'Hello Bigger Applications!' })
   deepStrictEqual(await get('/users/me?token=jessica'), { username: 'fakecurrentuser' })
   deepStrictEqual(await get('/items?token=jessica', { headers }), [

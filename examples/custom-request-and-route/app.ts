@@ -8,7 +8,7 @@ export const app = new Hayate()
 const timed: Middleware = async (_request, next) => {
   const startedAt = performance.now()
   const answer = await next()
-  answer.setHeader('x-response-time', `${((performance.now() - startedAt) / 1000).toFixed(6)}`)
+  answer.setHeader('x-response-time', ((performance.now() - startedAt) / 1000).toFixed(6))
   return answer
 }
 

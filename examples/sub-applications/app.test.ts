@@ -5,7 +5,7 @@ import { app, readItem } from './app.ts'
 
 test('a sub-application answers below its prefix, with a document of its own', async () => {
   await using client = await testClient(app)
-  const get = async (path: string) => (await client.get(path)).json()
+  const get = async (path: string): Promise<unknown> => (await client.get(path)).json()
   deepStrictEqual(await get('/app'), { message: 'Hello World from main app' })
   deepStrictEqual(await get('/shop/sub'), { message: 'Hello World from sub API' })
   const entry = await client.get('/shop')

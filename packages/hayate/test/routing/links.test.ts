@@ -21,7 +21,7 @@ const files = items.get('/files/{name:path}', { input: { name: path(z.string()) 
 async function inRequest(app: Hayate, use: (request: HttpRequest) => unknown, headers = {}): Promise<unknown> {
   app.get('/here', { input: { request } }, ({ request }) => use(request))
   await using client = await testClient(app, { headers })
-  return (await client.get('/here')).json()
+  return await (await client.get('/here')).json()
 }
 
 function isLinkError(error: unknown): boolean {

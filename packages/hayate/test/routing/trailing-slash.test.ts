@@ -97,7 +97,7 @@ test("trailingSlash: 'strict' says 404 or 405, 'ignore' serves both spellings, '
     await using client = await testClient(app, { redirect: 'manual' })
     const targets = [client.get('/plain/'), client.get('/slash/7?q=1'), client.post('/both'), client.get('/docs/')]
     const found = await Promise.all(targets)
-    return Promise.all(
+    return await Promise.all(
       found.map(
         async (answer) => `${answer.status} ${answer.headers.get('location') ?? (await answer.text()).slice(0, 8)}`,
       ),
