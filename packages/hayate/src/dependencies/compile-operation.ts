@@ -241,7 +241,7 @@ function mergeSecurity(label: string, requirements: readonly SecurityRequirement
     }
     const scopes = [...new Set([...(earlier?.scopes ?? []), ...requirement.scopes])]
     // Where one use of a scheme demands its credential, another that does not changes nothing.
-    const scheme = earlier?.scheme.optional === false ? earlier.scheme : requirement.scheme
+    const scheme = earlier !== undefined && earlier.scheme.optional !== true ? earlier.scheme : requirement.scheme
     merged.set(requirement.scheme.name, { scheme, scopes })
   }
   return [...merged.values()]

@@ -290,3 +290,43 @@ test('a declared error that two routers share is one component', () => {
   app.get('/b', () => 1)
   deepStrictEqual(Object.keys(app.openapi().components?.schemas ?? {}), ['Problem.gone'])
 })
+
+test('whatever .meta() says besides stands in the schema, of a parameter, a field and a model', () => {
+  const Model = z.object({ secret: z.string().meta({ title: 'Secret', writeOnly: true, 'x-field': 1 }) })
+  const app = new Hayate({ log: false })
+  const q = query(z.string().meta({ 'x-param': true }), {
+    title: 'Search',
+    description: 'What *for*',
+    deprecated: true,
+  })
+  app.post('/', { input: { q, model: body(Model.meta({ id: 'Model', 'x-model': 2 })) } }, () => 1)
+  const { paths, components } = app.openapi()
+  deepStrictEqual(paths['/']?.post?.parameters, [
+    {
+      name: 'q',
+      in: 'query',
+      required: true,
+      description: 'What *for*',
+      deprecated: true,
+      schema: { type: 'string', 'x-param': true, title: 'Search' },
+    },
+  ])
+  deepStrictEqual(components?.schemas?.Model, {
+    type: 'object',
+    properties: { secret: { type: 'string', title: 'Secret', writeOnly: true, 'x-field': 1 } },
+    required: ['secret'],
+    'x-model': 2,
+  })
+})
+
+test('null is one of the types of a schema, in 3.1 as in JSON Schema', () => {
+  const app = new Hayate({ log: false })
+  const Named = z.object({ name: z.string() }).meta({ id: 'Named' })
+  const input = { q: z.string().nullable().optional(), model: body(Named.nullable()) }
+  app.post('/', { input }, () => 1)
+  const operation = app.openapi().paths['/']?.post
+  deepStrictEqual(operation?.parameters?.[0]?.schema, { type: ['string', 'null'] })
+  deepStrictEqual(operation?.requestBody?.content['application/json']?.schema, {
+    anyOf: [{ $ref: '#/components/schemas/Named' }, { type: 'null' }],
+  })
+})
