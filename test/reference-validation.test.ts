@@ -84,7 +84,9 @@ for (const [schema = '', accepted = '', refused = ''] of conversions) {
       const values = new URLSearchParams(texts.map((text) => ['value', text]))
       const place = JSON.stringify(sent)
       strictEqual(await outcomeOf(await client.get('/query', { query: values })), outcome, `query ${place}`)
-      strictEqual(await outcomeOf(await client.post('/form', { form: values })), outcome, `form ${place}`)
+      // Browsers send the fields that were left empty: in a form empty text is no text.
+      const inForm = sent === '' ? await outcomeOf(await client.post('/form', { form: {} })) : outcome
+      strictEqual(await outcomeOf(await client.post('/form', { form: values })), inForm, `form ${place}`)
       const [only = ''] = texts
       // Nothing in a path is absent; HTTP itself trims headers and cookies, and repeats are for lists only.
       if (texts.length > 1 || only === '' || only !== only.trim() || /[^ -~]/.test(only)) continue
