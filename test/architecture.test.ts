@@ -12,6 +12,11 @@ const order =
 const mayUseNode: Record<string, string> = {
   'http/upload-folder.ts': 'an upload that is too large for memory goes to a temporary file',
   'logging/stdout-sink.ts': 'log lines go to file descriptor 1',
+  'app/watch-blocking.ts': 'async_hooks time each turn of a handler, in development',
+  'threads/in-worker.ts': 'a thread finds a function by the place of its declaration',
+  'threads/run-thread.ts': 'what a thread runs',
+  'threads/thread-functions.ts': 'whether this is a thread of the pool',
+  'threads/thread-pool.ts': 'threads have no web-standard counterpart on a server',
   'logging/exit-flush.ts': 'the last batch of lines must not be lost when the process ends',
   'openapi/docs-assets.ts': 'the bundled docs pages are files',
   'settings/read-sources.ts': 'settings come from the environment and from files',
