@@ -46,9 +46,9 @@ export function partial<M extends z.ZodObject>(model: M): PartialModel<M> {
     throw invalid(
       'the model has checks over the whole object, which a part of it cannot meet. Call it before .refine()',
     )
-  const shape = Object.fromEntries(Object.entries(def.shape).map(([name, field]) => [name, optional(name, field)]))
-  // Proof: an object schema made again with other fields; Zod's own partial() does the same.
-  const made = core.clone(model as unknown as core.$ZodObject, { ...def, shape } as core.$ZodObjectDef)
+  const fields: readonly (readonly [string, core.$ZodType])[] = Object.entries(def.shape)
+  const shape = Object.fromEntries(fields.map(([name, field]) => [name, optional(name, field)]))
+  const made = core.clone(model, { ...def, shape })
   const { id } = core.globalRegistry.get(model) ?? {}
   if (id !== undefined) core.globalRegistry.add(made, { id: `Partial${id}` })
   // Proof: PartialModel says of every field what `optional` did to it.
@@ -74,10 +74,14 @@ function withoutDefault(schema: core.$ZodType): core.$ZodType {
       return withoutDefault(def.innerType)
     case 'nullable':
     case 'readonly':
-    case 'nonoptional':
-      return core.clone(schema, { ...def, innerType: withoutDefault(def.innerType) } as typeof def)
-    case 'pipe':
-      return core.clone(schema, { ...def, in: withoutDefault(def.in) } as typeof def)
+    case 'nonoptional': {
+      const bare = { ...def, innerType: withoutDefault(def.innerType) }
+      return core.clone(schema, bare)
+    }
+    case 'pipe': {
+      const bare = { ...def, in: withoutDefault(def.in) }
+      return core.clone(schema, bare)
+    }
     default:
       return schema
   }

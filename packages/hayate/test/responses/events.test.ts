@@ -129,9 +129,9 @@ test('the ping comes after 15 seconds of silence unless it is said otherwise', a
   assert.equal(await read(), 'data: 1\n\n')
   mock.timers.enable({ apis: ['setTimeout'] })
   let seen = ''
-  const waiting = read().then((text) => {
-    seen = text
-  })
+  const waiting = (async () => {
+    seen = await read()
+  })()
   const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
   await turn()
   mock.timers.tick(14_999)
