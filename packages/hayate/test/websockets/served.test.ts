@@ -278,8 +278,8 @@ test('a thousand clients that misbehave leave the server alive and nothing behin
       return
     }
     raw.send(...(frames[at % frames.length] ?? []), Buffer.from([at % 256, 0xff, 0, 1]))
-    if (at % 5 === 3) await raw.until((text) => text.length > 0)
-    else await raw.closeCode()
+    if (at % 5 === 4) await raw.closeCode()
+    else await raw.until((text) => text.length > 0)
   }
   for (let batch = 0; batch < 1_000; batch += 50) {
     await Promise.all(Array.from({ length: 50 }, (_, at) => misbehave(batch + at)))

@@ -22,7 +22,7 @@ import { WsTransport } from './ws-transport.ts'
 const broken = problemRefusal(500, 'The server could not answer.')
 
 /** Fragments of one message: an attacker sends empty ones by the million. */
-const maxFragments = 1_024
+export const maxFragments = 1_024
 
 export interface NodeSocketsParts {
   readonly sockets: SocketAnswerer
