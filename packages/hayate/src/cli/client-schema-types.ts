@@ -30,6 +30,7 @@ export class SchemaTypes {
   readonly #names: ReadonlyMap<string, string>
   /** References to what is no component, while they are followed. */
   readonly #following: string[] = []
+  #inForm = false
 
   /** @param names - Of the types, by the names of the components. */
   constructor(document: ClientDocument, names: ReadonlyMap<string, string>) {
@@ -40,6 +41,21 @@ export class SchemaTypes {
   write(schema: unknown, indent = ''): string {
     const members = this.#members(schema, indent)
     return members.length === 0 ? 'never' : members.join(' | ')
+  }
+
+  /** The same for a form, in which a text with a media type is a file. */
+  writeForm(schema: unknown, indent: string): string {
+    this.#inForm = true
+    const type = this.write(schema, indent)
+    this.#inForm = false
+    return type
+  }
+
+  #isFile(schema: JsonObject): boolean {
+    const types = contentTypes(schema)
+    return (
+      schema.format === 'binary' || types.includes('application/octet-stream') || (this.#inForm && types.length > 0)
+    )
   }
 
   /** `export interface Item { … }`, or a type alias when it is no plain object. */
@@ -128,7 +144,7 @@ export class SchemaTypes {
   #ofType(schema: JsonObject, type: unknown, indent: string): readonly string[] {
     switch (type) {
       case 'string':
-        return [isBinary(schema) ? 'Blob' : 'string']
+        return [this.#isFile(schema) ? 'Blob' : 'string']
       case 'number':
       case 'integer':
         return ['number']
@@ -189,9 +205,11 @@ export class SchemaTypes {
   }
 }
 
-function isBinary(schema: JsonObject): boolean {
-  if (schema.format === 'binary') return true
-  return schema.contentMediaType === 'application/octet-stream' && schema.contentEncoding === undefined
+/** The media types that a text may have, in one schema or in one for each. */
+function contentTypes(schema: JsonObject): readonly unknown[] {
+  if (schema.contentEncoding !== undefined || schema.contentSchema !== undefined) return []
+  if (schema.contentMediaType !== undefined) return [schema.contentMediaType]
+  return listAt(schema.anyOf).flatMap((choice) => contentTypes(objectAt(choice)))
 }
 
 function describe(schema: JsonObject): readonly (string | undefined)[] {

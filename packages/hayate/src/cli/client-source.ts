@@ -43,8 +43,8 @@ class OperationWriter {
   }
 
   #input(name: string, inputs: readonly DescribedInput[]): string {
-    const lines = inputs.map(({ key, schema, required, description, deprecated }) => {
-      const type = this.#schemas.write(schema, '  ')
+    const lines = inputs.map(({ key, plan, schema, required, description, deprecated }) => {
+      const type = plan.in === 'form' ? this.#schemas.writeForm(schema, '  ') : this.#schemas.write(schema, '  ')
       const head = comment([description, deprecated ? '@deprecated' : undefined], '  ')
       return `${head}  ${memberName(key)}${required ? `: ${type}` : `?: ${type} | undefined`}\n`
     })

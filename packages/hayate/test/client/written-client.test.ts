@@ -284,7 +284,16 @@ test('operations of any document are named uniquely, and inputs of one name by t
             'multipart/form-data': {
               schema: {
                 type: 'object',
-                properties: { file: { type: 'string', format: 'binary' }, note: { type: 'string' } },
+                properties: {
+                  file: { type: 'string', format: 'binary' },
+                  sheet: { type: 'string', contentMediaType: 'text/csv' },
+                  photo: {
+                    type: 'string',
+                    anyOf: [{ contentMediaType: 'image/png' }, { contentMediaType: 'image/jpeg' }],
+                  },
+                  data: { type: 'string', contentMediaType: 'image/png', contentEncoding: 'base64' },
+                  note: { type: 'string' },
+                },
                 required: ['file'],
               },
             },
@@ -332,7 +341,7 @@ export const calls: readonly (() => unknown)[] = [
   () => client.then_({ id: 'a' }),
   () => client.__proto__({ id: 'a' }),
   () => client.get_b_c_by_x_y({ 'x-y': 'a' }),
-  () => client.delete({ body: { file: new Blob(['a']) } }),
+  () => client.delete({ body: { file: new Blob(['a']), sheet: new Blob([]), photo: new Blob([]), data: '', note: '' } }),
 ]
 export async function foreign(): Promise<string> {
   const result = await client.foreign()
