@@ -2,6 +2,7 @@ import { deepStrictEqual, match, rejects, strictEqual } from 'node:assert/strict
 import { test } from 'node:test'
 import { ConfigurationError, Hayate, type ProxyOptions, request } from 'hayate'
 import { testClient } from 'hayate/testing'
+import { type LogEntry, recordingLog } from '../responses/answer-of.ts'
 
 const app = new Hayate({ log: false })
 app.get('/who', { input: { request } }, ({ request }) => ({
@@ -334,4 +335,31 @@ test('a redirect behind a proxy is relative: neither a scheme nor a host that an
   })
   strictEqual(answer.status, 307)
   match(answer.headers.get('location') ?? '', /^\.\/slash\/\?a=b$/)
+})
+
+test('the log, and whoever else asks, sees the client that the proxy names', async () => {
+  const entries: LogEntry[] = []
+  const log = recordingLog(entries)
+  const logged = new Hayate({ log, trustProxy: ['loopback'] })
+  logged.get('/', () => 'ok')
+  const headers = { 'x-forwarded-for': '1.2.3.4' }
+  await using client = await testClient(logged, { client: peer, log })
+  await client.get('/', { headers })
+  await client.get('/nowhere', { headers })
+  deepStrictEqual(
+    entries.filter(({ fields }) => 'status_code' in fields).map(({ fields }) => fields.client),
+    ['1.2.3.4', '1.2.3.4'],
+  )
+})
+
+test('app.fetch believes the proxy that the runtime names as its peer, and nobody when it names none', async () => {
+  const fetched = new Hayate({ log: false, trustProxy: ['10.0.0.0/8'] })
+  fetched.get('/', { input: { request } }, ({ request }) => request.client?.host ?? 'nobody')
+  const ask = async (host?: string): Promise<unknown> => {
+    const sent = new Request('http://shop.example/', { headers: { 'x-forwarded-for': '1.2.3.4' } })
+    return (await fetched.fetch(sent, host === undefined ? {} : { client: { host, port: 1 } })).json()
+  }
+  strictEqual(await ask('10.0.0.1'), '1.2.3.4')
+  strictEqual(await ask('11.0.0.1'), '11.0.0.1')
+  strictEqual(await ask(), 'nobody')
 })
