@@ -38,7 +38,17 @@ export type { LogFields, Logger, LogLevel } from './logging/logger.ts'
 export type { Middleware } from './middleware/middleware.ts'
 export type { AsyncApiDocument } from './openapi/asyncapi-types.ts'
 export type { OpenApiDocument } from './openapi/document-types.ts'
-export { body, cookie, file, form, header, path, query, type Uploaded } from './params/declare-params.ts'
+export {
+  body,
+  cookie,
+  type FormValue,
+  file,
+  form,
+  header,
+  path,
+  query,
+  type Uploaded,
+} from './params/declare-params.ts'
 export type {
   AnyParam,
   BodyOptions,

@@ -109,7 +109,7 @@ class ModelParam implements ParamReader {
   #convert(context: ParamContext, field: ModelField, model: ReadModel): Validation {
     const texts = sentTexts(context, this.#source, field.wire)
     if (texts.length > 0) setOwn(model.received, field.wire, texts.length === 1 ? texts[0] : texts)
-    const wrong = fileForText(context, this.#source, field.wire)
+    const wrong = this.#source === 'form' ? fileForText(context, field.wire) : undefined
     return wrong === undefined ? convertTexts(field.conversion, texts) : { ok: false, issues: wrong }
   }
 

@@ -68,7 +68,7 @@ class TextParam implements ParamReader {
 
   #readSent(context: ParamContext): unknown {
     const texts = sentTexts(context, this.#source, this.#name)
-    const wrong = fileForText(context, this.#source, this.#name)
+    const wrong = this.#source === 'form' ? fileForText(context, this.#name) : undefined
     if (wrong !== undefined) return addIssues(context, this.#judge.place, wrong)
     return this.#take(
       context,

@@ -50,16 +50,23 @@ export function body<S extends Schema>(schema: S, options?: BodyOptions): Param<
   return declare('body', schema, options)
 }
 
+/** What the handler gets where a schema asks for a `File`. */
+export type Uploaded<T> = T extends File ? UploadedFile : T extends readonly (infer Item)[] ? Uploaded<Item>[] : T
+
+/** What the handler gets for a form model: its files are uploads. */
+export type FormValue<T> = T extends Readonly<Record<string, unknown>> ? { [K in keyof T]: Uploaded<T[K]> } : T
+
 /**
  * A field of a form, urlencoded or multipart; around an object schema, a parameter model: one field of the form for each. A field
  * of a model that is an object itself is sent as JSON text, and so is any with `{ json: true }`. Fields of a model may be files.
  */
-export function form<S extends Schema>(schema: S, options?: FormOptions): Param<OutputOf<S>, InputOf<S>, 'form'> {
+export function form<S extends Schema>(
+  schema: S,
+  options?: FormOptions,
+): Param<FormValue<OutputOf<S>>, InputOf<S>, 'form'>
+export function form(schema: Schema, options?: FormOptions): Param<unknown, unknown, 'form'> {
   return declare('form', schema, options)
 }
-
-/** What the handler gets where a schema asks for a `File`. */
-export type Uploaded<T> = T extends File ? UploadedFile : T extends readonly (infer Item)[] ? Uploaded<Item>[] : T
 
 /**
  * A file of a multipart form. With a schema its constraints hold, it may be left out, or there may be several:

@@ -1,4 +1,4 @@
-import type { InputSource, SchemaIssue } from '../errors/validation-codes.ts'
+import type { SchemaIssue } from '../errors/validation-codes.ts'
 import type { Validation } from '../schema/compile-schema.ts'
 import type { ParamContext } from './read-param.ts'
 
@@ -27,11 +27,7 @@ export function fileNames(value: unknown): unknown {
 }
 
 /** The issue of a file that was sent where text is read; undefined when there is none. */
-export function fileForText(
-  context: ParamContext,
-  source: InputSource,
-  name: string,
-): readonly SchemaIssue[] | undefined {
-  if (source !== 'form' || context.form?.files === undefined) return undefined
-  return context.form.files(name).length === 0 ? undefined : textExpected
+export function fileForText(context: ParamContext, name: string): readonly SchemaIssue[] | undefined {
+  const files = context.form?.files?.(name) ?? []
+  return files.length === 0 ? undefined : textExpected
 }

@@ -368,10 +368,19 @@ test('a body and a form without files in one operation stay a startup error that
 
 test('a handler’s types say what a file is', async () => {
   const app = new Hayate()
-  const input = { one: file(), maybe: file(z.file().optional()), many: file(z.array(z.file())) }
-  app.post('/', { input }, ({ one, maybe, many }) => {
+  const Model = z.object({ cover: z.file().optional(), pages: z.array(z.file()).default([]), at: z.date().optional() })
+  const input = {
+    one: file(),
+    maybe: file(z.file().optional()),
+    many: file(z.array(z.file())),
+    model: form(Model),
+    date: form(z.date().optional()),
+  }
+  app.post('/', { input }, ({ one, maybe, many, model, date }) => {
     const files: readonly [UploadedFile, UploadedFile | undefined, readonly UploadedFile[]] = [one, maybe, many]
-    return files.length
+    const ofModel: readonly [UploadedFile | undefined, readonly UploadedFile[]] = [model.cover, model.pages]
+    const dates: readonly (Date | undefined)[] = [model.at, date]
+    return files.length + ofModel.length + dates.length
   })
   await using client = await testClient(app)
   assert.equal((await client.post('/', { files: { one: text(''), many: text('') } })).status, 200)
