@@ -5,7 +5,7 @@ import { app } from './app.ts'
 
 test('the document has what is laid over it, and what its last reader made of it', async () => {
   await using client = await testClient(app)
-  const document = await (await client.get('/openapi.json')).json()
+  const document: unknown = await (await client.get('/openapi.json')).json()
   deepStrictEqual(document, {
     openapi: '3.1.0',
     info: { title: 'Custom title', version: '2.5.0', 'x-logo': { url: 'https://example.com/logo-teal.png' } },

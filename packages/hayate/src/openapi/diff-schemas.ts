@@ -272,10 +272,10 @@ function merged(reader: DocumentReader, schema: JsonNode): JsonNode {
   if (parts.length === 0) return schema
   const { allOf: _allOf, ...own } = schema
   const all = [...parts.map((part) => merged(reader, reader.resolve(part))), own]
-  const properties = Object.assign({}, ...all.map((part) => nodeOf(part.properties)))
+  const properties = Object.fromEntries(all.flatMap((part) => Object.entries(nodeOf(part.properties))))
   const required = all.flatMap((part) => listOf(part.required))
   return {
-    ...Object.assign({}, ...all),
+    ...Object.fromEntries(all.flatMap((part) => Object.entries(part))),
     ...(Object.keys(properties).length > 0 && { properties }),
     ...(required.length > 0 && { required }),
   }

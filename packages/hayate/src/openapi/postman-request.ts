@@ -9,6 +9,7 @@ import {
   textOf,
 } from './read-document.ts'
 import { sampleOfHolder, sampleOfSchema } from './sample-of-schema.ts'
+import { isBinaryMediaType } from './schema-30.ts'
 
 /** One request of a collection. */
 export interface PostmanItem {
@@ -75,24 +76,27 @@ function loginValue(name: string, value: unknown, isLogin: boolean): unknown {
   return /^password$/i.test(name) ? '{{password}}' : value
 }
 
-function formEntries(reader: DocumentReader, schema: JsonNode, isLogin: boolean): readonly JsonNode[] {
+function formEntries(reader: DocumentReader, media: JsonNode, isLogin: boolean): readonly JsonNode[] {
+  const schema = reader.resolve(media.schema)
   const required = listOf(schema.required)
   return Object.entries(nodeOf(schema.properties)).map(([key, value]) => {
     const member = reader.resolve(value)
     const isFile = isFileSchema(member) || isFileSchema(reader.resolve(member.items))
     const optional = !required.includes(key) && { disabled: true }
+    const contentType = textOf(nodeOf(nodeOf(media.encoding)[key]).contentType)
     if (isFile) return { key, type: 'file', src: [], ...optional }
     return {
       key,
       value: textOfSample(loginValue(key, sampleOfSchema(reader, value), isLogin)),
       type: 'text',
+      ...(contentType !== undefined && { contentType }),
       ...optional,
     }
   })
 }
 
 function isFileSchema(schema: JsonNode): boolean {
-  return schema.format === 'binary' || schema.contentMediaType === 'application/octet-stream'
+  return schema.format === 'binary' || isBinaryMediaType(schema)
 }
 
 function describeBody(reader: DocumentReader, operation: JsonNode, isLogin: boolean): JsonNode | undefined {
@@ -100,10 +104,9 @@ function describeBody(reader: DocumentReader, operation: JsonNode, isLogin: bool
   if (entry === undefined) return undefined
   const [mediaType, value] = entry
   const media = nodeOf(value)
-  const schema = reader.resolve(media.schema)
   if (mediaType === 'application/x-www-form-urlencoded')
-    return { mode: 'urlencoded', urlencoded: formEntries(reader, schema, isLogin) }
-  if (mediaType.startsWith('multipart/')) return { mode: 'formdata', formdata: formEntries(reader, schema, isLogin) }
+    return { mode: 'urlencoded', urlencoded: formEntries(reader, media, isLogin) }
+  if (mediaType.startsWith('multipart/')) return { mode: 'formdata', formdata: formEntries(reader, media, isLogin) }
   const sample = sampleOfHolder(reader, media)
   if (!mediaType.includes('json')) return { mode: 'raw', raw: textOfSample(sample) }
   const shown = isNode(sample)

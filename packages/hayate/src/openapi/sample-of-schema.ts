@@ -60,7 +60,7 @@ function sampleOf(reader: DocumentReader, value: unknown, depth: number): unknow
   if (parts.length > 0) {
     const samples = [...parts, { ...schema, allOf: undefined }].map((part) => sampleOf(reader, part, depth + 1))
     const objects = samples.filter(isNode)
-    return objects.length === 0 ? samples[0] : Object.assign({}, ...objects)
+    return objects.length === 0 ? samples[0] : Object.fromEntries(objects.flatMap((each) => Object.entries(each)))
   }
   const choices = [...listOf(schema.oneOf), ...listOf(schema.anyOf)]
   const chosen = choices.find((each) => reader.resolve(each).type !== 'null') ?? choices[0]
@@ -69,7 +69,7 @@ function sampleOf(reader: DocumentReader, value: unknown, depth: number): unknow
 }
 
 function sampleOfType(reader: DocumentReader, schema: JsonNode, depth: number): unknown {
-  const type = Array.isArray(schema.type) ? schema.type.find((each) => each !== 'null') : schema.type
+  const type = Array.isArray(schema.type) ? listOf(schema.type).find((each) => each !== 'null') : schema.type
   if (type === 'string') return sampleText(schema)
   if (type === 'integer' || type === 'number') return sampleNumber(schema)
   if (type === 'boolean') return false

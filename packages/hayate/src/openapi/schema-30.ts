@@ -50,6 +50,12 @@ function isNull(schema: unknown): boolean {
 /** 3.0's only way to say "null and nothing else". */
 const onlyNull: JsonSchema = { type: 'object', nullable: true, enum: [null] }
 
+/** Bytes as they are: what is a text of its own, like JSON in a string, has letters. */
+export function isBinaryMediaType({ contentMediaType, contentEncoding }: Readonly<Record<string, unknown>>): boolean {
+  if (typeof contentMediaType !== 'string' || contentEncoding !== undefined) return false
+  return !/^text\/|[/+](?:json|xml)$/.test(contentMediaType)
+}
+
 /** Puts JSON Schema 2020-12 into the words of OpenAPI 3.0.3's schema objects. */
 export class SchemaDowngrade {
   readonly #components: Readonly<Record<string, JsonSchema>>
@@ -118,7 +124,7 @@ export class SchemaDowngrade {
   #content(draft: Draft): void {
     if (draft.format !== undefined) return
     if (draft.contentEncoding === 'base64' || draft.contentEncoding === 'base64url') draft.format = 'byte'
-    else if (draft.contentMediaType === 'application/octet-stream') draft.format = 'binary'
+    else if (isBinaryMediaType(draft)) draft.format = 'binary'
   }
 
   #members(draft: Draft): void {

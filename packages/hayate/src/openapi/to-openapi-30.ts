@@ -36,7 +36,7 @@ function downgradeInfo(info: OpenApiDocument['info']): Node {
   const { summary, license, description, ...rest } = info
   const text = [summary, description].filter((part) => part !== undefined).join('\n\n')
   const { identifier, ...named } = isNode(license) ? license : { identifier: undefined }
-  const url = identifier === undefined ? {} : { url: `https://spdx.org/licenses/${String(identifier)}.html` }
+  const url = identifier === undefined ? {} : { url: `https://spdx.org/licenses/${identifier}.html` }
   return {
     ...rest,
     ...(text !== '' && { description: text }),

@@ -72,7 +72,8 @@ test('/docs shows the operations under its policy and asks no other origin for a
   const { page, record } = opened
   await page.goto(`${app.url}/docs`)
   await page.waitForSelector('.opblock')
-  const documented = Object.values(richApp().openapi().paths).flatMap((item) => Object.keys(item)).length
+  const { paths, webhooks = {} } = richApp().openapi()
+  const documented = [...Object.values(paths), ...Object.values(webhooks)].flatMap((item) => Object.keys(item)).length
   assert.equal(await page.locator('.opblock').count(), documented)
   assert.match(await textOf(page.locator('.info .title')), /^Shop/)
   const first = page.locator('.opblock').first()

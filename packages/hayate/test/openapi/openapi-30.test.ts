@@ -58,6 +58,8 @@ test('words of JSON Schema that 3.0 does not know become those it does', () => {
     type: 'string',
     format: 'binary',
   })
+  deepStrictEqual(component({ type: 'string', contentMediaType: 'image/png' }), { type: 'string', format: 'binary' })
+  deepStrictEqual(component({ type: 'string', contentMediaType: 'application/json' }), { type: 'string' })
   deepStrictEqual(component({ type: 'string', examples: ['a', 'b'] }), { type: 'string', example: 'a' })
   deepStrictEqual(component({ $ref: '#/components/schemas/Money', description: 'How much' }), {
     allOf: [{ $ref: '#/components/schemas/Money' }],

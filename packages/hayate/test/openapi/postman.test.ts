@@ -1,6 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict'
 import { test } from 'node:test'
-import { body, form, Hayate, header } from 'hayate'
+import { runInNewContext } from 'node:vm'
+import { body, form, Hayate, header, file as upload } from 'hayate'
 import { apiKey, httpBasic, httpBearer } from 'hayate/security'
 import * as z from 'zod'
 import { type PostmanExport, postmanExport } from '../../src/openapi/postman-collection.ts'
@@ -21,7 +22,7 @@ const auth = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('basic'), basic: z.array(attribute) }),
   z.strictObject({ type: z.literal('apikey'), apikey: z.array(attribute) }),
 ])
-const text = pair.extend({ type: z.literal('text') })
+const text = pair.extend({ type: z.literal('text'), contentType: z.string().optional() })
 const file = z.strictObject({
   key: z.string(),
   type: z.literal('file'),
@@ -135,8 +136,10 @@ test('a login keeps its token, and requests that demand one send it', () => {
 
 test('the script of a login runs: it keeps the token of an answer and only that', () => {
   const [line] = [...requestsOf(exportOf(richApp())).values()].filter((each) => each.event !== undefined)
-  // Postman runs it as a function's body with `pm`; so does this test.
-  const run = new Function('pm', line?.event?.[0]?.script.exec.join('\n') ?? '')
+  // Postman runs it in a sandbox that has `pm`; so does this test.
+  const run = (pm: unknown): void => {
+    runInNewContext(line?.event?.[0]?.script.exec.join('\n') ?? '', { pm })
+  }
   const kept = (code: number, environment: string): readonly unknown[] => {
     const calls: unknown[] = []
     run({
@@ -192,6 +195,26 @@ test('path variables, queries and bodies have example values; what may be left o
   ])
   const raw = request.body?.mode === 'raw' ? request.body.raw : ''
   deepStrictEqual(JSON.parse(raw), { name: 'string--', price: 2, made: '2026-01-31T12:00:00Z', kind: 'pen' })
+})
+
+test('files of a form are chosen, JSON beside them says what it is', () => {
+  const app = new Hayate({ log: false })
+  const input = {
+    picture: upload(z.file().mime('image/png')),
+    more: upload(z.array(z.file()).optional()),
+    item: body(z.object({ x: z.int() })),
+  }
+  app.post('/upload', { input }, function send() {
+    return 1
+  })
+  deepStrictEqual(requestsOf(exportOf(app)).get('Send')?.request.body, {
+    mode: 'formdata',
+    formdata: [
+      { key: 'picture', type: 'file', src: [] },
+      { key: 'more', type: 'file', src: [], disabled: true },
+      { key: 'item', value: '{"x":0}', type: 'text', contentType: 'application/json' },
+    ],
+  })
 })
 
 test('examples of the document win over made values', () => {
