@@ -8,6 +8,7 @@ import {
   header,
   jsonLines,
   type Logger,
+  response,
   serverSentEvent,
   signal,
 } from 'hayate'
@@ -220,6 +221,19 @@ test('what a generator throws before its first item is an error answer like any 
     assert.deepEqual(events.splice(0), ['rollback'])
   }
   await server.stop()
+})
+
+test('what a generator sets through response before its first item goes on the answer', async () => {
+  const app = appWith()
+  app.get('/', { input: { response }, output: jsonLines(z.int()) }, async function* ({ response }) {
+    await Promise.resolve()
+    response.status = 206
+    response.setHeader('x-total', '1')
+    yield 1
+  })
+  await using client = await testClient(app)
+  const answer = await client.get('/')
+  assert.deepEqual([answer.status, answer.headers.get('x-total'), await answer.text()], [206, '1', '1\n'])
 })
 
 test('a handler may wait and refuse before it returns its iterable', async () => {
