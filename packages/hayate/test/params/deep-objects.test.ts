@@ -136,10 +136,10 @@ test('more than five brackets, and a list of objects, are a startup error', asyn
     await assert.rejects(declared.start({ mode: 'test' }), { code: 'HAYATE_NO_TEXT_FORM', message: /'a\[/ })
   }
   const allowed = new Hayate()
-  allowed.get('/', { input: { model: query(nest(5)) } }, ({ model }) => model)
+  allowed.get('/', { input: { model: query(nest(5)) } }, ({ model }) => ({ model }))
   await using client = await testClient(allowed)
   const five = await client.get('/?a[a][a][a][a][a]=1')
-  assert.deepEqual(await five.json(), { a: { a: { a: { a: { a: { a: 1 } } } } } })
+  assert.deepEqual(await five.json(), { model: { a: { a: { a: { a: { a: { a: 1 } } } } } } })
 })
 
 test('an object of the query is documented as deepObject', async () => {
