@@ -19,7 +19,7 @@ import type { AppOptions } from './app-options.ts'
 export interface SocketUnit {
   readonly route: CompiledRoute
   readonly operation: CompiledOperation
-  readonly handler: (socket: Socket<unknown, unknown>, values: never) => unknown
+  readonly handler: (socket: Socket<unknown>, values: never) => unknown
   readonly messages: MessagePlan
   readonly limits: Required<SocketLimits>
   readonly allows: SocketOriginCheck

@@ -50,7 +50,7 @@ interface RunningSocketParts {
   readonly unit: SocketUnit
   readonly exchange: Exchange
   readonly subprotocol: string | undefined
-  readonly run: (socket: Socket<unknown, unknown>) => unknown
+  readonly run: (socket: Socket<unknown>) => unknown
   readonly sessions: OpenSessions
   readonly context: RouteContext
 }

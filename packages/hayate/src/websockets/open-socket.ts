@@ -35,7 +35,7 @@ interface Drain {
 }
 
 /** A socket between its transport and its handler: queue, limits, validation. */
-export class OpenSocket implements Socket<unknown, unknown>, TransportEvents {
+export class OpenSocket implements Socket<unknown>, TransportEvents {
   readonly subprotocol: string | undefined
   readonly closed: Promise<SocketEnd>
   readonly #parts: OpenSocketParts

@@ -63,14 +63,17 @@ export const defaultLimits: Required<SocketLimits> = {
   closeTimeoutMs: 5_000,
 }
 
-/** @throws ConfigurationError `HAYATE_WEBSOCKET_LIMIT` for a limit that is no whole number above 0. */
+/** Timers and `ws` count in 32 bits: what is greater would be no limit at all. */
+const greatestLimit = 2_147_483_647
+
+/** @throws ConfigurationError `HAYATE_WEBSOCKET_LIMIT` for a limit that is no whole number from 1 to 2_147_483_647. */
 export function compileLimits(label: string, ...given: readonly (SocketLimits | undefined)[]): Required<SocketLimits> {
-  const limits: Required<SocketLimits> = Object.assign({}, defaultLimits, ...given)
+  const limits = given.reduce<Required<SocketLimits>>((earlier, later) => ({ ...earlier, ...later }), defaultLimits)
   for (const [name, value] of Object.entries(limits)) {
-    if (Number.isSafeInteger(value) && value > 0 && (!name.endsWith('Ms') || value <= 2_147_483_647)) continue
+    if (Number.isSafeInteger(value) && value > 0 && value <= greatestLimit) continue
     throw new ConfigurationError(
       'HAYATE_WEBSOCKET_LIMIT',
-      `${label}: the limit ${name} is ${String(value)}. Give a whole number above 0${name.endsWith('Ms') ? ', at most 2147483647' : ''}.`,
+      `${label}: the limit ${name} is ${String(value)}. Give a whole number from 1 to ${greatestLimit}.`,
     )
   }
   return limits

@@ -415,6 +415,21 @@ test('a plain GET gets 426, another method 405, an unknown path 404; a route at 
   strictEqual(await socket.receiveText(), 'socket')
 })
 
+test('behind app.fetch a faultless handshake gets 501, and one with a mistake its reason', async () => {
+  const app = new Hayate(silent)
+  app.websocket('/ws', () => undefined)
+  const headers = {
+    connection: 'Upgrade',
+    upgrade: 'websocket',
+    'sec-websocket-version': '13',
+    'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+  }
+  strictEqual((await app.fetch(new Request('http://localhost/ws', { headers }))).status, 501)
+  const old = new Request('http://localhost/ws', { headers: { ...headers, 'sec-websocket-version': '8' } })
+  const refused = await app.fetch(old)
+  deepStrictEqual([refused.status, refused.headers.get('sec-websocket-version')], [426, '13'])
+})
+
 test('the first declared subprotocol that the client offers is agreed on', async () => {
   const app = new Hayate(silent)
   app.websocket('/ws', { subprotocols: ['chat.v2', 'chat.v1'] }, (socket) => socket.send(socket.subprotocol ?? null))
@@ -552,7 +567,9 @@ test('a mistake in a declaration is told at startup, with its place', async () =
     (app) => app.websocket('/ws', { input: { item: body(z.string()) } }, () => undefined),
     'HAYATE_WEBSOCKET_BODY',
   )
-  await refused((app) => app.websocket('/ws', { limits: { idleMs: 0 } }, () => undefined), 'HAYATE_WEBSOCKET_LIMIT')
+  for (const limits of [{ idleMs: 0 }, { maxMessageBytes: 2 ** 31 }, { pingTimeoutMs: 1.5 }]) {
+    await refused((app) => app.websocket('/ws', { limits }, () => undefined), 'HAYATE_WEBSOCKET_LIMIT')
+  }
   await refused(
     (app) => app.websocket('/ws', { subprotocols: ['a b'] }, () => undefined),
     'HAYATE_WEBSOCKET_SUBPROTOCOL',

@@ -9,6 +9,7 @@ import type { HttpResponse } from '../../http/http-response.ts'
 import { RequestHeaders } from '../../http/request-headers.ts'
 import type { Logger } from '../../logging/logger.ts'
 import { checkHandshake } from '../../websockets/check-handshake.ts'
+import type { SocketLimits } from '../../websockets/socket-settings.ts'
 import { UpgradeResponse } from '../../websockets/upgrade-response.ts'
 import { refuseAndLinger } from './answer-parse-error.ts'
 import { connectionOf } from './connection.ts'
@@ -20,6 +21,9 @@ import { type WriteContext, writeNodeResponse } from './write-node-response.ts'
 import { WsTransport } from './ws-transport.ts'
 
 const broken = problemRefusal(500, 'The server could not answer.')
+
+/** How long a client may go on sending after a refusal. */
+const lingerMs = 1_000
 
 /** Fragments of one message: an attacker sends empty ones by the million. */
 export const maxFragments = 1_024
@@ -34,8 +38,8 @@ export interface NodeSocketsParts {
 export class NodeSockets {
   readonly #parts: NodeSocketsParts
   readonly #log: Logger
-  /** One for each largest message: that is what `ws` decides by. */
-  readonly #protocols = new Map<number, WebSocketServer>()
+  /** One for each pair of limits that `ws` holds itself. */
+  readonly #protocols = new Map<string, WebSocketServer>()
 
   constructor(parts: NodeSocketsParts) {
     this.#parts = parts
@@ -109,6 +113,9 @@ export class NodeSockets {
     response.once('finish', () => {
       response.detachSocket(socket)
       socket.end()
+      const timer = setTimeout(() => socket.destroy(), lingerMs)
+      timer.unref()
+      socket.once('close', () => clearTimeout(timer))
     })
     writeNodeResponse(source, answer, this.#parts.context)
     // What the client sent behind its handshake is thrown away: unread bytes would reset the connection under the answer.
@@ -117,7 +124,7 @@ export class NodeSockets {
 
   async #open(source: UpgradeSource, answer: UpgradeResponse, head: Buffer): Promise<void> {
     const { session } = answer
-    const protocol = this.#protocolFor(session.limits.maxMessageBytes)
+    const protocol = this.#protocolFor(session.limits)
     const { message, connection } = source
     const extra = headerLines(answer, session.subprotocol)
     const addHeaders = (lines: string[], of: IncomingMessage): void => {
@@ -138,14 +145,17 @@ export class NodeSockets {
     if (answer.onSent !== undefined) await runLogged(answer.onSent, this.#log)
   }
 
-  #protocolFor(maxPayload: number): WebSocketServer {
-    const known = this.#protocols.get(maxPayload)
+  #protocolFor({ maxMessageBytes, closeTimeoutMs }: Required<SocketLimits>): WebSocketServer {
+    const key = `${maxMessageBytes} ${closeTimeoutMs}`
+    const known = this.#protocols.get(key)
     if (known !== undefined) return known
     const options = {
       noServer: true,
       clientTracking: false,
       perMessageDeflate: false,
-      maxPayload,
+      maxPayload: maxMessageBytes,
+      // However the close began: by us, by the client, or by a frame against the protocol.
+      closeTimeout: closeTimeoutMs,
       maxFragments,
       // Whatever the client offers first would be taken: the application has decided.
       handleProtocols: () => false as const,
@@ -155,7 +165,7 @@ export class NodeSockets {
       this.#log.warn({ error }, 'a handshake failed')
       socket.destroy()
     })
-    this.#protocols.set(maxPayload, made)
+    this.#protocols.set(key, made)
     return made
   }
 }

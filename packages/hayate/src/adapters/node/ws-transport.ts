@@ -9,7 +9,6 @@ export class WsTransport implements SocketTransport {
   #events: TransportEvents | undefined
   #pingTimer: ReturnType<typeof setInterval> | undefined
   #pongTimer: ReturnType<typeof setTimeout> | undefined
-  #closeTimer: ReturnType<typeof setTimeout> | undefined
 
   constructor(ws: WebSocket, limits: Required<SocketLimits>) {
     this.#ws = ws
@@ -26,7 +25,6 @@ export class WsTransport implements SocketTransport {
 
   close(code: number, reason: string): void {
     this.#ws.close(code, reason)
-    this.#closeTimer = setTimeout(() => this.#ws.terminate(), this.#limits.closeTimeoutMs)
   }
 
   pause(): void {
@@ -54,7 +52,6 @@ export class WsTransport implements SocketTransport {
     ws.on('close', (code, reason) => {
       clearInterval(this.#pingTimer)
       clearTimeout(this.#pongTimer)
-      clearTimeout(this.#closeTimer)
       events.onClose(code, reason.toString())
     })
     this.#pingTimer = setInterval(() => this.#ping(), this.#limits.pingIntervalMs)
