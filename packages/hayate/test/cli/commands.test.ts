@@ -26,7 +26,7 @@ test('hayate secret prints a new key of 256 bits each time', async () => {
 test('the help lists the commands, and those of the extensions of the application in the folder', async () => {
   const help = await runHayate(['--help'], { cwd: folderWith({ 'src/app.ts': shop }) })
   assert.equal(help.code, 0)
-  for (const command of ['dev', 'run', 'routes', 'openapi', 'secret'])
+  for (const command of ['dev', 'run', 'routes', 'openapi', 'client', 'secret'])
     assert.match(help.stdout, new RegExp(`^  ${command} `, 'm'))
   assert.match(help.stdout, /Commands of src\/app\.ts:\n {2}migrate {2}bring the database up to date/)
 })
@@ -92,7 +92,7 @@ test('an unknown command is one line that names those there are', async () => {
   assert.equal(code, 1)
   assert.equal(
     stderr,
-    "error: There is no command 'migrat', also not in the extensions of src/app.ts. There are: dev, run, routes, openapi, secret, migrate.\n",
+    "error: There is no command 'migrat', also not in the extensions of src/app.ts. There are: dev, run, routes, openapi, client, secret, migrate.\n",
   )
 })
 
