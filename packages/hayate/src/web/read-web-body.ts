@@ -38,8 +38,14 @@ export async function* readWebBody(request: Request, maxBytes: number): AsyncGen
       yield step.value
     }
   } finally {
-    if (!finished) await reader.cancel().catch(() => undefined)
+    if (!finished) void cancelLater(reader)
   }
+}
+
+/** Node's stream of a `FormData` throws where nobody can catch it when it is cancelled while it makes its next piece: let it finish. */
+async function cancelLater(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 0))
+  await reader.cancel().catch(() => undefined)
 }
 
 function decoderFor(header: string | null): ReadableWritablePair<Uint8Array, Uint8Array> | undefined {

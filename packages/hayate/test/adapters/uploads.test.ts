@@ -228,6 +228,18 @@ test('app.fetch takes uploads as the server does', async () => {
   await eventually(() => left().length === 0)
 })
 
+test('app.fetch refuses a form that is too large while it is being written, and lives on', async () => {
+  for (let round = 0; round < 3; round++) {
+    const form = new FormData()
+    form.append('photo', new Blob([Buffer.alloc(5 * MiB)]), 'web.bin')
+    const sent = new Request('http://localhost/declared', { method: 'POST', body: form })
+    const small = new Hayate({ log: false })
+    small.post('/declared', { input: one }, () => 1)
+    assert.equal((await small.fetch(sent)).status, 413)
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+})
+
 test('an upload can be streamed back, and a client that leaves then leaves nothing behind', {
   timeout: 30_000,
 }, async () => {
