@@ -67,8 +67,12 @@ export const defaultLimits: Required<SocketLimits> = {
 const greatestLimit = 2_147_483_647
 
 /** @throws ConfigurationError `HAYATE_WEBSOCKET_LIMIT` for a limit that is no whole number from 1 to 2_147_483_647. */
-export function compileLimits(label: string, ...given: readonly (SocketLimits | undefined)[]): Required<SocketLimits> {
-  const limits = given.reduce<Required<SocketLimits>>((earlier, later) => ({ ...earlier, ...later }), defaultLimits)
+export function compileLimits(
+  label: string,
+  ofApp: SocketLimits | undefined,
+  own: SocketLimits | undefined,
+): Required<SocketLimits> {
+  const limits = { ...defaultLimits, ...ofApp, ...own }
   for (const [name, value] of Object.entries(limits)) {
     if (Number.isSafeInteger(value) && value > 0 && value <= greatestLimit) continue
     throw new ConfigurationError(

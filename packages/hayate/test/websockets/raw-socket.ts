@@ -57,7 +57,7 @@ export class RawSocket {
 
   constructor(port: number) {
     this.socket = connect(port, '127.0.0.1')
-    this.socket.on('data', (chunk) => {
+    this.socket.on('data', (chunk: Buffer) => {
       this.#received = Buffer.concat([this.#received, chunk])
     })
     this.socket.on('error', () => undefined)

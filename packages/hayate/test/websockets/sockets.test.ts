@@ -122,7 +122,7 @@ test('a socket may close on a message that does not fit instead', async () => {
 
 test('inputs are solved before the handshake is accepted: what is wrong with them is an HTTP answer', async () => {
   const app = new Hayate(silent)
-  const tooMany = defineError('too_many_rooms', { status: 429 })
+  const tooMany = defineError('too_many_rooms', { status: 429, title: 'Too many rooms' })
   const limited = depends(
     { kind: z.string().optional() },
     ({ kind }) => {
