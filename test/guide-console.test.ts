@@ -1,12 +1,13 @@
 import { ok, strictEqual } from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { test } from 'node:test'
 import type { Hayate } from 'hayate'
-import { serve } from 'hayate/node'
+import { type RunningServer, serve } from 'hayate/node'
 import { pagesWithListings } from '../scripts/fill-guide.ts'
-import { fencedBlocks, readText, root } from './read-markdown.ts'
+import { readText, root } from './read-markdown.ts'
 
 /** `$ curl …` with what the page says it prints. */
 interface Shown {
@@ -14,27 +15,50 @@ interface Shown {
   readonly output: string
 }
 
+const fence = /^```(\w*)(?: file=(examples\/\S+))?[^\n]*\n([\s\S]*?)^```$/gm
 const pages = pagesWithListings().filter((page) => /^docs\/(guide|course)\//.test(page))
 
 for (const page of pages) {
-  const markdown = readText(page)
-  const shown = fencedBlocks(markdown).flatMap(({ language, code }) => (language === 'console' ? curls(code) : []))
-  const app = /^```ts file=(examples\/[^\s]+?)\/(?:[\w-]+\.ts|[\w-]+\/.*)/m.exec(markdown)?.[1]
+  const shown = commandsOf(readText(page))
   if (shown.length === 0) continue
   test(`${page}: every curl prints what the page shows`, async () => {
-    ok(app !== undefined, `${page} asks a server, but shows no example`)
-    // Proof: every app.ts of an example exports its application.
-    const { app: hayate } = (await import(join(root, app, 'app.ts'))) as { app: Hayate }
-    await using server = await serve({ start: () => hayate.start({ log: silent }) }, { port: 0, signals: false })
-    for (const { command, output } of shown) {
-      const printed = await run(
-        command.replaceAll(/(localhost|127\.0\.0\.1):8000/g, `127.0.0.1:${server.port}`),
-        join(root, app),
-      )
-      const actual = printed.replaceAll(`127.0.0.1:${server.port}`, 'localhost:8000').trimEnd()
+    await using servers = new AsyncDisposableStack()
+    const ports = new Map<string, number>()
+    for (const { example, command, output } of shown) {
+      ok(example !== undefined, `${page} asks a server, but shows no example`)
+      const port = ports.get(example) ?? servers.use(await serveExample(example)).port
+      ports.set(example, port)
+      const asked = command.replaceAll(/(localhost|127\.0\.0\.1):8000/g, `127.0.0.1:${port}`)
+      const printed = await run(asked, join(root, example))
+      const actual = printed.replaceAll(`127.0.0.1:${port}`, 'localhost:8000').trimEnd()
       if (!matches(actual, output)) strictEqual(actual, output, command)
     }
   })
+}
+
+/** The commands of a page. They ask its first example; in the course, where a page has several, the last one shown before. */
+function commandsOf(markdown: string): readonly (Shown & { readonly example: string | undefined })[] {
+  let example: string | undefined
+  return Array.from(markdown.matchAll(fence)).flatMap(([, language, file, code = '']) => {
+    if (file !== undefined && (example === undefined || file.startsWith('examples/course/'))) {
+      example = exampleOf(file) ?? example
+    }
+    return language === 'console' ? curls(code).map((shown) => ({ ...shown, example })) : []
+  })
+}
+
+/** The folder with the application that a file is part of. */
+function exampleOf(file: string): string | undefined {
+  for (let folder = dirname(file); folder !== 'examples'; folder = dirname(folder)) {
+    if (existsSync(join(root, folder, 'app.ts'))) return folder
+  }
+  return undefined
+}
+
+async function serveExample(folder: string): Promise<RunningServer> {
+  // Proof: every app.ts of an example exports its application.
+  const { app } = (await import(join(root, folder, 'app.ts'))) as { app: Hayate }
+  return serve({ start: () => app.start({ log: silent }) }, { port: 0, signals: false })
 }
 
 const ignore = (): void => undefined
