@@ -40,7 +40,7 @@ export interface CompileAppSettings {
   readonly eager: boolean
   readonly onDroppedKeys: ((route: string, keys: readonly string[]) => void) | undefined
   /** Development finds handlers that hold the event loop. */
-  readonly watch: BlockingWatch | undefined
+  readonly watch?: BlockingWatch | undefined
 }
 
 export interface CompiledApp {
@@ -112,7 +112,7 @@ function compileUnit(flat: FlatRoute, operationId: string, settings: CompileAppS
     },
   )
   const { respondWith, outputOptions } = flat
-  const status = checkStatus(label, definition.status) ?? defaultStatusOf(respondWith)
+  const status = checkStatus(label, definition.status) ?? defaultStatusOf(respondWith, definition.output)
   const response = compileResponse(definition.output, {
     label,
     status,

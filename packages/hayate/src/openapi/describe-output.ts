@@ -1,4 +1,5 @@
 import { statusPhrase } from '../errors/status-phrases.ts'
+import { isStreamed } from '../responses/mark-output.ts'
 import type { Encoded, Output, Outputs, Streamed } from '../responses/output.ts'
 import { leavesOut } from '../responses/output-options.ts'
 import type { CompiledRoute } from '../routing/compiled-route.ts'
@@ -14,10 +15,6 @@ type StreamedOutput = Streamed<Schema, 'jsonl' | 'sse'>
 /** Whether a value is a schema: it has `~standard`. ArkType's schemas are functions. */
 export function isSchema(value: unknown): value is Schema {
   return (typeof value === 'object' || typeof value === 'function') && value !== null && '~standard' in value
-}
-
-function isStreamed(output: Output): output is StreamedOutput {
-  return 'kind' in output && (output.kind === 'jsonl' || output.kind === 'sse')
 }
 
 function isEncoded(output: Output): output is Encoded<Schema> {

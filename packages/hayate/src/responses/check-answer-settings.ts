@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import type { Schema } from '../schema/schema.ts'
+import { isStreamed } from './mark-output.ts'
 import type { Output } from './output.ts'
 import { leavesOut } from './output-options.ts'
 import { answerFields } from './prune-output.ts'
@@ -22,10 +23,6 @@ export function checkAnswerSettings(output: Output | undefined, { label, own }: 
   const unknown = [...(options.include ?? []), ...(options.exclude ?? [])].find((name) => !fields.has(name))
   if (unknown === undefined) return
   throw invalid(`${label}: outputOptions name '${unknown}', which its output does not have (${[...fields].join(', ')})`)
-}
-
-function isStreamed(output: Output): boolean {
-  return 'kind' in output && (output.kind === 'jsonl' || output.kind === 'sse')
 }
 
 /** The one schema of an output; undefined where every status has its own. */

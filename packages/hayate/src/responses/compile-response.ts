@@ -9,7 +9,7 @@ import { compileOutputSchema, type FormWriter } from './compile-output-schema.ts
 import { compileStreamed } from './compile-streamed.ts'
 import { fitFile } from './fit-file.ts'
 import type { ResponseOptions } from './make-response.ts'
-import { MarkedValue, RespondedValue } from './mark-output.ts'
+import { isStreamed, MarkedValue, RespondedValue } from './mark-output.ts'
 import type { Output, Outputs, Responded } from './output.ts'
 import { ownResponse } from './own-response.ts'
 import type { ResponseBuilder, ResponseSettings } from './response-builder.ts'
@@ -26,7 +26,7 @@ function compilePlain(output: Output | undefined, settings: ResponseSettings): R
   if (output === undefined) return new UndeclaredBuilder(settings)
   if ('~standard' in output) return new SchemaBuilder(output, settings)
   if ('kind' in output && output.kind === 'encoded') return new SchemaBuilder(output.schema, settings, 'encode')
-  if ('kind' in output && (output.kind === 'jsonl' || output.kind === 'sse')) return compileStreamed(output, settings)
+  if (isStreamed(output)) return compileStreamed(output, settings)
   // Proof: the other three members of Output were taken above.
   return new ByStatusBuilder(output as Outputs, settings)
 }

@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import type { InputOf, Schema } from '../schema/schema.ts'
-import type { Encoded, EventStreamOptions, NamedMember, Responded, Streamed } from './output.ts'
+import type { Encoded, EventStreamOptions, NamedMember, Output, Responded, Streamed } from './output.ts'
 
 /** What `respond`, `as` and `serverSentEvent` make: never a value to be written as it is. One class, so that one look tells. */
 export abstract class MarkedValue {
@@ -53,6 +53,11 @@ export function encoded<S extends Schema>(schema: S): Encoded<S> {
 /** A generator handler whose items leave as JSON Lines, `application/jsonl`, each through `item`. */
 export function jsonLines<S extends Schema>(item: S): Streamed<S, 'jsonl'> {
   return Object.freeze({ kind: 'jsonl' as const, item })
+}
+
+/** Whether an output is a stream of items. A schema may have a `kind` of its own. */
+export function isStreamed(output: Output): output is Streamed<Schema, 'jsonl' | 'sse'> {
+  return 'kind' in output && (output.kind === 'jsonl' || output.kind === 'sse')
 }
 
 /** A timer takes no longer delay: a longer one would fire at once. */

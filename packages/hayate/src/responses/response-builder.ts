@@ -2,6 +2,8 @@ import type { Exchange } from '../dependencies/exchange.ts'
 import type { HttpResponse } from '../http/http-response.ts'
 import type { CompileSchemaOptions } from '../schema/compile-schema.ts'
 import type { ResponseMaker, ResponseOptions } from './make-response.ts'
+import { isStreamed } from './mark-output.ts'
+import type { Output } from './output.ts'
 import type { OutputOptions } from './output-options.ts'
 
 /** Turns what a handler returned into an answer. A promise only where a schema has asynchronous checks. */
@@ -14,8 +16,9 @@ export type RespondWith =
   | ResponseMaker<never>
   | ((value: never, options?: ResponseOptions) => HttpResponse | Promise<HttpResponse>)
 
-/** The status of a plain value where the route names none. */
-export function defaultStatusOf(respondWith: RespondWith | undefined): number {
+/** The status of a plain value where the route names none. A stream is not made by `respondWith`. */
+export function defaultStatusOf(respondWith: RespondWith | undefined, output: Output | undefined): number {
+  if (output !== undefined && isStreamed(output)) return 200
   return respondWith !== undefined && 'defaultStatus' in respondWith ? respondWith.defaultStatus : 200
 }
 

@@ -1,6 +1,19 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { defineResponse, Hayate, html, json, Router, redirect, respond, response, sendFile, stream, text } from 'hayate'
+import {
+  defineResponse,
+  Hayate,
+  html,
+  json,
+  jsonLines,
+  Router,
+  redirect,
+  respond,
+  response,
+  sendFile,
+  stream,
+  text,
+} from 'hayate'
 import { testClient } from 'hayate/testing'
 import * as z from 'zod'
 import { answerOf } from './answer-of.ts'
@@ -141,10 +154,18 @@ test('a value that the maker cannot take is a logged 500', async () => {
   assert.match(String(log[0]?.fields.error), /html\(\) takes text, not object/)
 })
 
-test('respondWith on a stream, and a media type that is none, are startup errors', () => {
-  const app = new Hayate()
-  app.get('/', { output: { 200: z.string() }, respondWith: text }, () => respond(200, 'a'))
-  app.openapi()
+test('a stream is itself below an inherited respondWith; one that names it is a startup error', async () => {
+  const app = new Hayate({ log: false, respondWith: redirect })
+  app.get('/', { output: jsonLines(z.int()) }, () => [1])
+  await using client = await testClient(app)
+  const answer = await client.get('/')
+  assert.deepEqual([answer.status, await answer.text()], [200, '1\n'])
+  const wrong = new Hayate()
+  wrong.get('/', { output: jsonLines(z.int()), respondWith: text }, () => [1])
+  assert.throws(() => wrong.openapi(), { code: 'HAYATE_OUTPUT_OPTIONS' })
+})
+
+test('a media type that is none, and a status that does not exist, are errors where they are declared', () => {
   for (const mediaType of ['json', 'text/plain\r\nx: y', '']) {
     assert.throws(() => defineResponse({ mediaType, render: () => '' }), { code: 'HAYATE_INVALID_RESPONSE' })
   }
