@@ -13,7 +13,10 @@ test('the document lists the answers of the application, the router and the rout
   strictEqual(responses?.[404]?.description, 'The item was not found')
 })
 
-test('one answer may have several media types', () => {
+test('one answer may have several media types', async () => {
+  await using client = await testClient(app)
+  strictEqual((await client.get('/items/foo/picture')).headers.get('content-type'), 'image/png')
+  deepStrictEqual(await (await client.get('/items/bar/picture')).json(), { id: 'bar', value: 'no picture' })
   const answer = app.openapi().paths['/items/{item_id}/picture']?.get?.responses[200]
   deepStrictEqual(Object.keys(answer?.content ?? {}), ['application/json', 'image/png'])
   strictEqual(answer?.description, 'The item, or its picture')

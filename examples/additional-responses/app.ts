@@ -1,4 +1,4 @@
-import { Hayate, json, Router, respond, sendFile } from 'hayate'
+import { defineResponse, Hayate, json, Router, respond } from 'hayate'
 import { serve } from 'hayate/node'
 import * as z from 'zod'
 
@@ -27,6 +27,12 @@ items.get(
 // #endregion model
 
 // #region image
+const png = defineResponse({ mediaType: 'image/png', render: (image: Uint8Array) => image })
+const pixel = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
+
 items.get(
   '/{item_id}/picture',
   {
@@ -34,7 +40,7 @@ items.get(
     output: Item,
     responses: { 200: { content: { 'image/png': {} }, description: 'The item, or its picture' } },
   },
-  ({ item_id }) => (item_id === 'foo' ? sendFile('picture.png') : { id: item_id, value: 'no picture' }),
+  ({ item_id }) => (item_id === 'foo' ? png(pixel) : { id: item_id, value: 'no picture' }),
 )
 // #endregion image
 
