@@ -17,7 +17,7 @@ test('while a thread computes, other requests are answered', async () => {
   const order: string[] = []
   const slow = fetch(`${server.url}/primes?below=3000000`).then(async (answer) => {
     order.push('primes')
-    return await answer.json()
+    return (await answer.json()) as { primes: number }
   })
   const quick = fetch(`${server.url}/motto`).then(() => order.push('motto'))
   deepStrictEqual(await slow, { primes: 216_816 })

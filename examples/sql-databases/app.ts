@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite'
-import { body, defineError, depends, Hayate } from 'hayate'
+import { body, defineError, depends, Hayate, partial } from 'hayate'
 import { serve } from 'hayate/node'
 import * as z from 'zod'
 
@@ -10,10 +10,7 @@ type Hero = z.infer<typeof HeroBase> & { id: number; secret_name: string }
 
 const HeroCreate = HeroBase.extend({ secret_name: z.string() }).meta({ id: 'HeroCreate' })
 const HeroPublic = HeroBase.extend({ id: z.int() }).meta({ id: 'HeroPublic' })
-const HeroUpdate = z
-  .object({ name: z.string().min(1), age: z.int().min(0).nullable(), secret_name: z.string() })
-  .partial()
-  .meta({ id: 'HeroUpdate' })
+const HeroUpdate = partial(HeroCreate)
 // #endregion models
 
 // #region database

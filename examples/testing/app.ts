@@ -3,13 +3,16 @@ import { serve } from 'hayate/node'
 import * as z from 'zod'
 
 // #region app
-const Item = z.object({ id: z.string(), title: z.string(), description: z.string().nullish() }).meta({ id: 'Item' })
+const Item = z
+  .object({ id: z.string(), title: z.string(), description: z.string().nullable().default(null) })
+  .meta({ id: 'Item' })
+type Item = z.infer<typeof Item>
 const notFound = defineError('item_not_found', { status: 404, title: 'Item not found' })
 const exists = defineError('item_exists', { status: 409, title: 'Item already exists' })
 const badToken = defineError('bad_token', { status: 400, title: 'Invalid X-Token header' })
 
 /** Stands for a database. */
-export const items = depends.app(() => new Map([['foo', { id: 'foo', title: 'Foo', description: null }]]))
+export const items = depends.app(() => new Map<string, Item>([['foo', { id: 'foo', title: 'Foo', description: null }]]))
 
 const checkToken = depends(
   { xToken: header(z.string()) },
@@ -32,7 +35,7 @@ app.post(
   { input: { item: body(Item), items }, output: Item, status: 201, errors: [exists] },
   ({ item, items }) => {
     if (items.has(item.id)) throw exists()
-    items.set(item.id, { description: null, ...item, ...(item.description == null && { description: null }) })
+    items.set(item.id, item)
     return item
   },
 )

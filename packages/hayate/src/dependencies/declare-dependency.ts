@@ -41,7 +41,10 @@ export type AppInputs = { readonly [name: string]: Dependency<unknown, unknown, 
  * ```
  */
 export interface Depends {
-  <R>(provide: () => R, options?: DependsOptions<readonly []>): Dependency<Provided<R>, object, never>
+  <R, const E extends readonly AnyError[] = readonly []>(
+    provide: () => R,
+    options?: DependsOptions<E>,
+  ): Dependency<Provided<R>, object, E[number]>
   <const I extends Inputs, R, const E extends readonly AnyError[] = readonly []>(
     inputs: I,
     provide: (values: Values<I>) => R,

@@ -156,6 +156,15 @@ export type RouteOptions<P extends string, I, O, E> = Documentation &
   OperationSettings &
   NeedsInput<P, I> & { readonly output?: O; readonly errors?: E; readonly status?: number }
 
+/**
+ * Anything. As the constraint of what a handler returns it gives the compiler a place for literals: without it
+ * `{ token_type: 'bearer' }` would be read as `{ token_type: string }`, and not fit `z.literal('bearer')`.
+ */
+type Anything = '' | 0 | 0n | true | Members | NonNullable<unknown> | null | undefined | void
+interface Members {
+  readonly [name: string | number]: Anything
+}
+
 type HandlerResult<O, R> = O extends undefined ? R : Awaitable<Returned<O>>
 
 /** `app.get`, `router.post` …: declares a route and returns it as a value. */
@@ -169,7 +178,7 @@ export interface Verb<M extends string> {
     I extends Inputs = Record<never, never>,
     O extends Output | undefined = undefined,
     const E extends readonly AnyError[] = readonly [],
-    R = unknown,
+    R extends Anything = unknown,
   >(
     path: P,
     options: RouteOptions<P, I, O, E>,

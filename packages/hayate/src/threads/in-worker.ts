@@ -60,12 +60,11 @@ export function createWorkerPool(options: PoolOptions = {}): WorkerPool {
  * @throws ConfigurationError `HAYATE_WORKER_PLACE` when the module cannot be imported a second time.
  */
 export function inWorker<Args extends readonly unknown[], Result>(
-  work: (...args: Args) => Result,
+  work: (...args: Args) => Result | Promise<Result>,
   options: InWorkerOptions = {},
-): WorkerFunction<Args, Awaited<Result>> {
+): WorkerFunction<Args, Result> {
   const { module, place } = callerPlace()
-  // Proof: `run-thread.ts` calls it with the arguments of a call to the function returned here.
-  registerThreadFunction(place, work as (...args: unknown[]) => unknown)
+  registerThreadFunction(place, work)
   if (inThread())
     return withCallOptions(
       () =>
@@ -74,9 +73,9 @@ export function inWorker<Args extends readonly unknown[], Result>(
     )
   const { pool = sharedPool, timeLimitMs = 30_000 } = options
   if (!(pool instanceof ThreadPool)) throw new TypeError('pool is not one that createWorkerPool() made.')
-  return withCallOptions<Args, Awaited<Result>>(({ signal }) => async (...args) => {
+  return withCallOptions<Args, Result>(({ signal }) => async (...args) => {
     // Proof: the thread runs `work`, and the structured clone of its result arrives.
-    return (await pool.run({ module, place, args, timeLimitMs, signal })) as Awaited<Result>
+    return (await pool.run({ module, place, args, timeLimitMs, signal })) as Result
   })
 }
 

@@ -10,7 +10,8 @@ async function outcomeOf({ module, place, args }: ThreadCall): Promise<ThreadOut
     if (work === undefined) {
       throw new Error(`${module} did not declare the function at ${place} again. Call inWorker() at its top level.`)
     }
-    return { kind: 'value', value: await work(...args) }
+    // Proof: they are the arguments that the function was called with in the other thread.
+    return { kind: 'value', value: await work(...(args as readonly never[])) }
   } catch (error) {
     return thrownOutcome(error)
   }
@@ -19,12 +20,14 @@ async function outcomeOf({ module, place, args }: ThreadCall): Promise<ThreadOut
 async function answer(call: ThreadCall): Promise<void> {
   const outcome = await outcomeOf(call)
   try {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- the port of a thread, not a window
     parentPort?.postMessage(outcome)
   } catch (error) {
     // A function, a class instance with private state …: what cannot be cloned.
     const what = outcome.kind === 'value' ? 'The result' : 'What was thrown'
     const reason = error instanceof Error ? error.message : String(error)
     const sent = new TypeError(`${what} cannot be sent to another thread: ${reason}`)
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- the same
     parentPort?.postMessage({ kind: 'thrown', error: sent } satisfies ThreadOutcome)
   }
 }

@@ -47,7 +47,7 @@ test('in development a handler that holds the event loop over 50 ms is named, on
     ['GET /at-once', 'GET /after-await'],
   )
   for (const { blocked_ms, message } of warnings) {
-    ok(Number(blocked_ms) >= 79, `${blocked_ms}`)
+    ok(Number(blocked_ms) >= 79, String(blocked_ms))
     ok(/inWorker\(\)/.test(String(message)))
   }
 })

@@ -183,3 +183,24 @@ test('onError gives its handler the class', () => {
   // @ts-expect-error an error handler answers
   app.onError(Mine, () => {})
 })
+
+test('a literal that an output asks for is read as that literal, without `as const`', () => {
+  const app = new Hayate()
+  const Token = z.object({ token_type: z.literal('bearer'), status: z.enum(['on', 'off']), size: z.literal([1, 2]) })
+  const Event = z.discriminatedUnion('type', [
+    z.object({ type: z.literal('text'), text: z.string() }),
+    z.object({ type: z.literal('leave') }),
+  ])
+  app.get('/plain', { output: Token }, () => ({ token_type: 'bearer', status: 'on', size: 2 }))
+  app.get('/async/{id}', { input: { id: z.int() }, output: z.array(Event) }, async ({ id }) => {
+    await Promise.resolve(id)
+    return [{ type: 'text', text: 'a' }, { type: 'leave' }]
+  })
+  app.get('/choice', { output: Event }, async () =>
+    Math.random() > 2 ? { type: 'leave' } : { type: 'text', text: 'a' },
+  )
+  // @ts-expect-error -- another literal does not fit.
+  app.get('/wrong', { output: Token }, async () => ({ token_type: 'basic', status: 'on', size: 1 }))
+  // @ts-expect-error -- a member of the union lacks its field.
+  app.get('/lacks', { output: Event }, () => ({ type: 'text' }))
+})
