@@ -135,7 +135,7 @@ test('the entry of a stream is written when it has ended, also when its client w
       })(),
     ),
   )
-  const server = await serve(app, { port: 0, signals: false })
+  const server = await serve(app, { port: 0, signals: false, announce: false })
   const answer = await fetch(server.url)
   assert.deepEqual(entries, [])
   gate.resolve()
