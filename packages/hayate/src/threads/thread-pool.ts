@@ -115,6 +115,7 @@ export class ThreadPool implements AsyncDisposable {
     thread.worker.ref()
     thread.timer = setTimeout(() => void this.#end(thread, tooLong(job)), job.timeLimitMs)
     try {
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
       thread.worker.postMessage({ module: job.module, place: job.place, args: job.args } satisfies ThreadCall)
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
