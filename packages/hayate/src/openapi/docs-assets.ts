@@ -16,16 +16,20 @@ export interface LoadedDocsAsset extends DocsAsset {
   readonly version: string
 }
 
-const script = 'text/javascript; charset=utf-8'
+const mediaTypes = {
+  css: 'text/css; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  svg: 'image/svg+xml; charset=utf-8',
+}
 
 const files = [
-  ['swagger-ui.css', 'swagger-ui/swagger-ui.css', 'text/css; charset=utf-8'],
-  ['swagger-ui-bundle.js', 'swagger-ui/swagger-ui-bundle.js', script],
-  ['oauth2-redirect.js', 'swagger-ui/oauth2-redirect.js', script],
-  ['hayate-docs.js', 'swagger-ui/hayate-docs.js', script],
-  ['redoc.standalone.js', 'redoc/redoc.standalone.js', script],
-  ['hayate-redoc.js', 'redoc/hayate-redoc.js', script],
-  ['favicon.svg', 'favicon.svg', 'image/svg+xml; charset=utf-8'],
+  ['swagger-ui.css', 'swagger-ui/swagger-ui.css', 'css'],
+  ['swagger-ui-bundle.js', 'swagger-ui/swagger-ui-bundle.js', 'js'],
+  ['oauth2-redirect.js', 'swagger-ui/oauth2-redirect.js', 'js'],
+  ['hayate-docs.js', 'swagger-ui/hayate-docs.js', 'js'],
+  ['redoc.standalone.js', 'redoc/redoc.standalone.js', 'js'],
+  ['hayate-redoc.js', 'redoc/hayate-redoc.js', 'js'],
+  ['favicon.svg', 'favicon.svg', 'svg'],
 ] as const
 
 /** The files that the docs pages load; each may be replaced by one from elsewhere. */
@@ -34,9 +38,9 @@ export type DocsAssetName = (typeof files)[number][0]
 /** What the docs pages load, by the name under which they ask for it. Nothing is read yet. */
 export function docsAssets(): ReadonlyMap<string, DocsAsset> {
   return new Map(
-    files.map(([name, file, mediaType]) => [
+    files.map(([name, file, kind]) => [
       name,
-      { path: new URL(`../../assets/${file}`, import.meta.url).href, mediaType },
+      { path: new URL(`../../assets/${file}`, import.meta.url).href, mediaType: mediaTypes[kind] },
     ]),
   )
 }

@@ -63,7 +63,13 @@ function recordOf(shape: Shape): Extract<Shape, { kind: 'record' | 'map' }> | un
  * @param label - Of the operation, for messages.
  * @throws ConfigurationError `HAYATE_NO_TEXT_FORM` for more than five brackets, and for a list or a map of objects.
  */
-export function compileDeepObject(label: string, name: string, schema: Schema, wire = name, depth = 1): DeepObject {
+export function compileDeepObject(
+  label: string,
+  name: string,
+  schema: Schema,
+  wire: string = name,
+  depth = 1,
+): DeepObject {
   if (depth > maxDepth) throw tooDeep(label, wire)
   const { acceptsAbsent } = compileSchema(schema)
   const values = recordOf(readShape(schema, 'input'))?.value()
