@@ -25,6 +25,8 @@ export interface RequestHandlerParts extends RouteContext {
   readonly sockets: RouteTree<SocketUnit>
   /** hayate's own pages; the application's routes come first. */
   readonly pages: RouteTree<OwnPage>
+  /** Of those, the ones that come before a route with parameters that matches too. */
+  readonly pagesBeforeRoutes: ReadonlyMap<string, OwnPage> | undefined
   /** Longest prefix first. */
   readonly mounts: readonly OpenMount[]
   /** Those for one host, which come before the routes. */
@@ -73,6 +75,8 @@ export class RequestHandler {
     }
     if (match.kind === 'found') {
       const { value: unit, pathValues } = match
+      const page = pathValues.length === 0 ? undefined : this.#parts.pagesBeforeRoutes?.get(request.path)
+      if (page !== undefined && isRead(request)) return this.#around(undefined, request, () => page.handle(request))
       request.route = unit.matched
       request.maxBodyBytes = unit.route.maxBodyBytes
       if (unit.middleware.length === 0) return handleRoute(unit, request, pathValues, this.#parts)
@@ -186,6 +190,10 @@ function redirectToSlash(request: HttpRequest, trailingSlash: TrailingSlash): Ht
   const query = request.queryString === '' ? '' : `?${request.queryString}`
   const status = trailingSlash === 'redirect' ? 307 : 308
   return new HttpResponse(status, ['location', slashLocation(request.path) + query], null)
+}
+
+function isRead({ method }: HttpRequest): boolean {
+  return method === 'GET' || method === 'HEAD'
 }
 
 /** HEAD comes with GET, and OPTIONS with every path. */

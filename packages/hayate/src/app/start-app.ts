@@ -6,23 +6,21 @@ import { createLogger } from '../logging/json-logger.ts'
 import type { Logger, LogLevel } from '../logging/logger.ts'
 import { withErrorSerializer } from '../logging/pino-instance.ts'
 import type { Middleware } from '../middleware/middleware.ts'
-import { docsRoutes, documentRoute } from '../openapi/docs-routes.ts'
 import type { OpenApiDocument } from '../openapi/document-types.ts'
 import { problemDocuments } from '../responses/problem-document.ts'
 import type { CompiledRoute } from '../routing/compiled-route.ts'
 import type { RouteGroup } from '../routing/route-group.ts'
 import { RouteLinks } from '../routing/route-links.ts'
-import { parsePattern } from '../routing/route-pattern.ts'
-import { RouteTree } from '../routing/route-tree.ts'
 import type { Webhooks } from '../routing/webhooks.ts'
 import { ErrorAnswerer } from './answer-error.ts'
 import type { AppOptions } from './app-options.ts'
 import { type CompiledApp, compileApp } from './compile-app.ts'
-import { describeApp, describeSockets, errorBaseOf, titleOf, versionOf } from './describe-app.ts'
-import { type OwnPage, RequestHandler } from './handle-request.ts'
+import { describeApp, errorBaseOf, titleOf, versionOf } from './describe-app.ts'
+import { RequestHandler } from './handle-request.ts'
 import { type Mount, type OpenMount, openMount } from './mount.ts'
 import { observeRequests } from './observe-request.ts'
 import { checkExtensions, OpenResources, openAppDependencies, openExtensions, openLifespans } from './open-resources.ts'
+import { ownPages, urlOf } from './own-pages.ts'
 import { lifespansOf, routeGroups } from './route-groups.ts'
 import type { RunningApp, StartOptions } from './running-app.ts'
 import { startSockets } from './start-sockets.ts'
@@ -148,13 +146,13 @@ function run(declaration: AppDeclaration, opened: Opened): RunningApp {
     development: modeOf(start) !== 'production',
     onServerError: start.onServerError,
   })
-  const pages = docsPages(options, document)
-  addAsyncApi(pages, options, compiled.sockets.units)
+  const pages = ownPages(options, document, compiled)
   const maxBodyBytes = options.limits?.maxBodyBytes ?? 1_048_576
   const handler = new RequestHandler({
     tree: compiled.tree,
     sockets: compiled.sockets,
-    pages,
+    pages: pages.tree,
+    pagesBeforeRoutes: pages.beforeRoutes,
     ...placed,
     middleware: middlewareOf(declaration),
     log,
@@ -259,39 +257,6 @@ function documentOf(declaration: AppDeclaration, compiled: CompiledApp, start: S
   const isServed = urlOf(options.openapiUrl, '/openapi.json') !== null
   if (isServed && (start.eager ?? modeOf(start) !== 'test')) document()
   return document
-}
-
-/** Settings have '' where a variable is set to nothing. */
-function urlOf(given: string | null | undefined, usual: string): string | null {
-  return given === undefined ? usual : given || null
-}
-
-function docsPages(options: AppOptions, document: () => OpenApiDocument): RouteTree<OwnPage> {
-  const tree = new RouteTree<OwnPage>()
-  const pages = docsRoutes({
-    openapiUrl: urlOf(options.openapiUrl, '/openapi.json'),
-    docsUrl: urlOf(options.docsUrl, '/docs'),
-    redocUrl: urlOf(options.redocUrl, '/redoc'),
-    rootPathInServers: options.rootPathInServers !== false,
-    title: titleOf(options),
-    document,
-    ...(options.swaggerUi && { swaggerUi: options.swaggerUi }),
-    ...(options.redoc && { redoc: options.redoc }),
-    ...(options.faviconUrl !== undefined && { faviconUrl: options.faviconUrl }),
-    ...(options.swaggerUiOAuth && { initOAuth: options.swaggerUiOAuth }),
-    ...(options.oauth2RedirectUrl !== undefined && { oauth2RedirectUrl: options.oauth2RedirectUrl || null }),
-    ...(options.docsAssets && { assets: options.docsAssets }),
-  })
-  for (const page of pages) tree.add(page.method, parsePattern(page.path), page)
-  return tree
-}
-
-/** Beside the other documents, of an application that has web sockets. */
-function addAsyncApi(pages: RouteTree<OwnPage>, options: AppOptions, sockets: CompiledApp['sockets']['units']): void {
-  const url = urlOf(options.asyncapiUrl, '/asyncapi.json')
-  if (sockets.length === 0 || url === null || urlOf(options.openapiUrl, '/openapi.json') === null) return
-  const page = documentRoute(url, () => describeSockets(sockets, options))
-  pages.add(page.method, parsePattern(page.path), page)
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {
