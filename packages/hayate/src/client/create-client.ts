@@ -1,3 +1,4 @@
+import type { HeadersLike } from '../http/web-types.ts'
 import type { Client, ManifestOf } from './client-types.ts'
 import type { Manifest, OperationPlan } from './manifest.ts'
 import { readAnswer } from './read-answer.ts'
@@ -11,13 +12,13 @@ export interface ClientOptions {
   /** What stands before every path: `https://api.example.com`, `/api` in a browser, or `''` for the page's own origin. */
   readonly baseUrl: string
   /** Sent with every request, or a function that is asked before each. */
-  readonly headers?: HeadersInit | (() => Later<HeadersInit>) | undefined
+  readonly headers?: HeadersLike | (() => Later<HeadersLike>) | undefined
   /** Sent as `authorization: Bearer …` with every request, or a function that is asked before each. */
   readonly token?: string | (() => Later<string | undefined>) | undefined
   /** Default: the global `fetch`. `(url, init) => app.fetch(new Request(url, init))` needs no network. */
   readonly fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined
   /** `include` sends cookies to another origin. Default: `fetch`'s own, `same-origin`. */
-  readonly credentials?: RequestCredentials | undefined
+  readonly credentials?: 'include' | 'omit' | 'same-origin' | undefined
   /**
    * Milliseconds until the whole answer must have been read; a stream, until it begins. The call then rejects with a
    * `DOMException` named `TimeoutError`. Default 30,000; 0 waits for ever.

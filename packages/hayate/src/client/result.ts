@@ -1,3 +1,5 @@
+import type { HeadersLike } from '../http/web-types.ts'
+
 /**
  * A problem document (RFC 9457) that no declaration of the operation promised.
  *
@@ -48,7 +50,7 @@ export interface CallOptions {
   /** Ends the call, and the stream that it may have answered with; the call rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined
   /** Win over those of the client and over header inputs. */
-  readonly headers?: HeadersInit | undefined
+  readonly headers?: HeadersLike | undefined
   /** See `ClientOptions.timeoutMs`. */
   readonly timeoutMs?: number | undefined
 }

@@ -13,7 +13,7 @@ export class UploadedFile extends File {
   readonly #spooledAt: string | undefined
 
   /** @param spooledAt - Where the content stands, if it is a temporary file. */
-  constructor(content: BlobPart, head: PartHead, spooledAt?: string) {
+  constructor(content: Blob | Uint8Array<ArrayBuffer>, head: PartHead, spooledAt?: string) {
     // A name that the client chose: without folders and control characters, and still only its word, as the type is.
     super([content], head.fileName ?? '', { type: head.type ?? 'application/octet-stream' })
     this.headers = head.headers

@@ -1,3 +1,5 @@
+import type { BodyLike } from '../http/web-types.ts'
+
 /** A value in a query or a form; a list is sent once for each member, undefined not at all. */
 export type TextValue =
   | string
@@ -20,7 +22,7 @@ export interface TestRequest {
   /** Sent as multipart. */
   readonly files?: Readonly<Record<string, Blob | readonly Blob[]>>
   /** Sent as it is. */
-  readonly body?: BodyInit
+  readonly body?: BodyLike
   /** Added to what the path has after `?`. */
   readonly query?: TextValues | URLSearchParams
   readonly headers?: Readonly<Record<string, string>> | Headers | readonly (readonly [name: string, value: string])[]
@@ -33,7 +35,7 @@ export interface TestRequest {
 
 /** A body and the headers that belong to it. */
 export interface EncodedBody {
-  readonly body: BodyInit | null
+  readonly body: BodyLike | null
   readonly contentType: string | undefined
   /** Undefined when only the sending tells. */
   readonly length: number | undefined
