@@ -229,6 +229,18 @@ test('a client that answers no ping is cut, one that answers lives', async () =>
   await once(alive, 'close')
 })
 
+test('a client that goes away while nobody reads what it sent is noticed', async () => {
+  await using busy = await serveSockets({ pingIntervalMs: 30 }, { graceMs: 100 })
+  using raw = await RawSocket.open(busy.port, '/stubborn')
+  await busy.journal.until('stubborn')
+  // More than the server reads ahead: the end of the connection stands behind it.
+  await new Promise((resolve) => raw.socket.write(Buffer.concat(Array(3_000).fill(frame(1, 'x'.repeat(100)))), resolve))
+  // The loop has turned: what came is read as far as it will be.
+  for (let turn = 0; turn < 5; turn++) await (await fetch(`${busy.url}/alive`)).text()
+  raw.socket.resetAndDestroy()
+  await busy.journal.until('stubborn ended')
+})
+
 test('a socket on which nothing is said is closed with 1001', async () => {
   await using idle = await serveSockets({ idleMs: 50 })
   const client = new WebSocket(urlOf('/silent', idle.port))

@@ -58,9 +58,11 @@ export class WsTransport implements SocketTransport {
   }
 
   #ping(): void {
-    // Nobody can tell whether a client has answered whose bytes we do not read; the one before is still waited for.
-    if (this.#ws.isPaused || this.#pongTimer !== undefined || this.#ws.readyState !== this.#ws.OPEN) return
+    // The one before is still waited for.
+    if (this.#pongTimer !== undefined || this.#ws.readyState !== this.#ws.OPEN) return
     this.#ws.ping()
+    // Nobody can tell whether a client has answered whose bytes we do not read. That it has gone, only writing to it tells.
+    if (this.#ws.isPaused) return
     this.#pongTimer = setTimeout(() => {
       this.#pongTimer = undefined
       if (!this.#ws.isPaused) this.#ws.terminate()
