@@ -32,7 +32,7 @@ export type { CookieOptions, CookieScope } from './http/serialize-cookie.ts'
 export { UploadedFile } from './http/uploaded-file.ts'
 export { type Catalogue, defineMessages, type Messages, type Translate } from './i18n/catalogue.ts'
 export { negotiateLocale } from './i18n/negotiate-locale.ts'
-export type { ValidationLocale } from './i18n/validation-messages.ts'
+export { message as validationMessage, type ValidationLocale } from './i18n/validation-messages.ts'
 export { createLogger, type JsonLogger, type LoggerOptions } from './logging/json-logger.ts'
 export type { LogFields, Logger, LogLevel } from './logging/logger.ts'
 export type { Middleware } from './middleware/middleware.ts'
@@ -84,7 +84,12 @@ export type {
   Streamed,
 } from './responses/output.ts'
 export type { OutputOptions } from './responses/output-options.ts'
-export { type ErrorContext, type ErrorFormat, problemDocuments } from './responses/problem-document.ts'
+export {
+  type ErrorBodies,
+  type ErrorContext,
+  type ErrorFormat,
+  problemDocuments,
+} from './responses/problem-document.ts'
 export { type Reply, response } from './responses/reply.ts'
 export type { RespondWith } from './responses/response-builder.ts'
 export { type SendFileOptions, sendFile } from './responses/send-file.ts'

@@ -5,6 +5,7 @@ import type { DescribedSocket } from '../openapi/describe-channel.ts'
 import type { ErrorSchemas } from '../openapi/document-info.ts'
 import type { OpenApiDocument } from '../openapi/document-types.ts'
 import { fastapiErrorSchemas } from '../openapi/fastapi-error-schemas.ts'
+import { ownErrorSchemas } from '../openapi/own-error-schemas.ts'
 import { problemSchemas } from '../openapi/problem-schemas.ts'
 import { problemDocuments } from '../responses/problem-document.ts'
 import type { CompiledRoute } from '../routing/compiled-route.ts'
@@ -40,21 +41,23 @@ export function describeApp(
   const given = Object.fromEntries(
     described.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]),
   )
-  const errorSchemas: ErrorSchemas =
-    (options.errorFormat ?? problemDocuments).documents === 'fastapi'
-      ? fastapiErrorSchemas
-      : problemSchemas(errorBaseOf(options))
   return buildDocument(routes, {
     title: titleOf(options),
     version: versionOf(options),
     ...given,
     errorBase: errorBaseOf(options),
-    errorSchemas,
+    errorSchemas: errorSchemasOf(options),
     specification: options.openapi ?? '3.1',
     webhooks: webhooks.entries,
     ...(options.openapiExtra && { extra: options.openapiExtra }),
     ...(options.changeDocument && { change: options.changeDocument }),
   })
+}
+
+function errorSchemasOf(options: AppOptions): ErrorSchemas {
+  const { mediaType, documents } = options.errorFormat ?? problemDocuments
+  if (documents === 'fastapi') return fastapiErrorSchemas
+  return documents === 'problem' ? problemSchemas(errorBaseOf(options)) : ownErrorSchemas(mediaType, documents)
 }
 
 /** The AsyncAPI document of the application's web sockets. */

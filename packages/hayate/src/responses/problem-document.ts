@@ -3,14 +3,23 @@ import type { HttpError } from '../errors/http-error.ts'
 import { ValidationError } from '../errors/validation-error.ts'
 import { statusDetail } from '../i18n/status-details.ts'
 import { message, type ValidationLocale } from '../i18n/validation-messages.ts'
+import type { Schema } from '../schema/schema.ts'
 
 /** How errors look on the wire. `problemDocuments` is the default, `fastapiErrors` speaks FastAPI's own shape. */
 export interface ErrorFormat {
   readonly mediaType: string
   /** The body of an error answer; anything that JSON can carry. */
   write(error: HttpError, context: ErrorContext): unknown
-  /** For the documents: the JSON Schema of a validation error and of a declared one, by component name. */
-  readonly documents: 'problem' | 'fastapi'
+  /** For the documents: how the bodies look that `write` makes. */
+  readonly documents: 'problem' | 'fastapi' | ErrorBodies
+}
+
+/** The bodies of a format of one's own, for the documents. A schema without a JSON Schema is written as `{}`. */
+export interface ErrorBodies {
+  /** Of the 422 that lists every input that does not fit. */
+  readonly validation: Schema
+  /** Of every other error, declared or not. */
+  readonly error: Schema
 }
 
 export interface ErrorContext {

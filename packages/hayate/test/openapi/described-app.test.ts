@@ -1,6 +1,18 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual, throws } from 'node:assert/strict'
 import { test } from 'node:test'
-import { body, ConfigurationError, defineError, depends, Hayate, type OpenApiDocument, query, Router } from 'hayate'
+import {
+  body,
+  ConfigurationError,
+  defineError,
+  depends,
+  Hayate,
+  json,
+  type OpenApiDocument,
+  query,
+  Router,
+  ValidationError,
+  validationMessage,
+} from 'hayate'
 import { apiKey, httpBearer, oauth2PasswordBearer, requires } from 'hayate/security'
 import { testClient } from 'hayate/testing'
 import * as z from 'zod'
@@ -329,4 +341,53 @@ test('null is one of the types of a schema, in 3.1 as in JSON Schema', () => {
   deepStrictEqual(operation?.requestBody?.content['application/json']?.schema, {
     anyOf: [{ $ref: '#/components/schemas/Named' }, { type: 'null' }],
   })
+})
+
+test('a format of one’s own changes the answers and the document together: one schema for validation, one for the rest', async () => {
+  const Failed = z.object({ detail: z.string() }).meta({ id: 'Failed' })
+  const Invalid = Failed.extend({ fields: z.array(z.string()) }).meta({ id: 'Invalid' })
+  const app = new Hayate({
+    log: false,
+    errorFormat: {
+      mediaType: 'application/json',
+      documents: { error: Failed, validation: Invalid },
+      write: (error) => ({
+        detail: error.detail ?? error.title,
+        ...(error instanceof ValidationError && {
+          fields: error.issues.map((issue) => validationMessage('ja', issue)),
+        }),
+      }),
+    },
+  })
+  const gone = defineError('gone', { status: 410, title: 'Gone' })
+  app.post('/items/{id}', { input: { id: z.int(), item: body(Item) }, errors: [gone] }, () => 1)
+  await using client = await testClient(app)
+  const refused = await client.post('/items/x', { json: { name: 'Pen' } })
+  deepStrictEqual(
+    [refused.status, refused.headers.get('content-type'), await refused.json()],
+    [422, 'application/json', { detail: 'The request is not valid.', fields: ['整数である必要があります'] }],
+  )
+  deepStrictEqual(await (await client.get('/nowhere')).json(), { detail: 'Not Found' })
+  const { paths, components } = app.openapi()
+  const responses = paths['/items/{id}']?.post?.responses
+  deepStrictEqual(responses?.['422']?.content, {
+    'application/json': { schema: { $ref: '#/components/schemas/Invalid' } },
+  })
+  deepStrictEqual(responses?.['410']?.content, {
+    'application/json': { schema: { $ref: '#/components/schemas/Failed' } },
+  })
+  deepStrictEqual(components?.responses?.['BadRequest']?.content, {
+    'application/json': { schema: { $ref: '#/components/schemas/Failed' } },
+  })
+  deepStrictEqual(Object.keys(components?.schemas ?? {}), ['Failed', 'Invalid', 'Item'])
+})
+
+test('with a status of one’s own for what does not fit, `4XX` of the application stands in the document instead of 422', async () => {
+  const app = new Hayate({ log: false, responses: { '4XX': { description: 'Refused', schema: { type: 'object' } } } })
+  app.onError(ValidationError, ({ issues }) => json({ wrong: issues.length }, { status: 400 }))
+  app.post('/items/{id}', { input: { id: z.int(), item: body(Item) } }, () => 1)
+  await using client = await testClient(app)
+  const refused = await client.post('/items/x', { json: {} })
+  deepStrictEqual([refused.status, await refused.json()], [400, { wrong: 2 }])
+  deepStrictEqual(Object.keys(app.openapi().paths['/items/{id}']?.post?.responses ?? {}), ['200', '4XX'])
 })
