@@ -1,4 +1,5 @@
 import { type DocumentReader, isNode, type JsonNode, listOf, nodeOf, textOf } from './read-document.ts'
+import { show, typeOf, type Variant, valueList, variantsOf } from './schema-variants.ts'
 
 /** What a client sends, or what it receives: what is narrower breaks the one, what is wider the other. */
 export type Direction = 'input' | 'output'
@@ -13,16 +14,9 @@ export interface DocumentChange {
   readonly text: string
 }
 
-/** One of the alternatives that a schema allows. */
-interface Variant {
-  readonly key: string
-  readonly ref: string | undefined
-  readonly schema: JsonNode
-}
-
-function show(value: unknown): string {
-  return typeof value === 'string' ? `'${value}'` : JSON.stringify(value)
-}
+// Models that all refer to each other have as many ways through them as they have orders: what changed in a schema is told
+// in so many places of one answer.
+const mostPlaces = 8
 
 /** Compares what two schemas allow, as far as words of JSON Schema can be compared one by one. */
 export class SchemaDiff {
@@ -30,6 +24,7 @@ export class SchemaDiff {
   readonly #new: DocumentReader
   readonly #changes: DocumentChange[]
   readonly #open = new Set<string>()
+  readonly #entered = new Map<string, number>()
 
   constructor(readers: { readonly old: DocumentReader; readonly new: DocumentReader }, changes: DocumentChange[]) {
     this.#old = readers.old
@@ -41,13 +36,20 @@ export class SchemaDiff {
   compare(before: unknown, after: unknown, at: SchemaPlace): void {
     const pair = [textOf(nodeOf(before).$ref), textOf(nodeOf(after).$ref)]
     const key = `${pair.join(' ')} ${at.direction}`
-    // A schema that contains itself has been entered already.
     if (pair.every((ref) => ref !== undefined)) {
-      if (this.#open.has(key)) return
+      if (!this.#enters(key)) return
       this.#open.add(key)
     }
     this.#variants(variantsOf(this.#old, before), variantsOf(this.#new, after), at)
     this.#open.delete(key)
+  }
+
+  /** A schema that contains itself has been entered already. */
+  #enters(key: string): boolean {
+    if (this.#open.size === 0) this.#entered.clear()
+    const times = this.#entered.get(key) ?? 0
+    this.#entered.set(key, times + 1)
+    return times < mostPlaces && !this.#open.has(key)
   }
 
   #say(at: SchemaPlace, breaksWhen: Direction | 'always' | 'never', text: string): void {
@@ -204,19 +206,6 @@ function boundOf(schema: JsonNode, word: (typeof bounds)[number][0]): number | u
   return typeof value === 'number' ? value : undefined
 }
 
-function typeOf(schema: JsonNode): string | undefined {
-  if (typeof schema.type === 'string') return schema.type
-  if (isNode(schema.properties)) return 'object'
-  const [value] = valueList(schema) ?? []
-  if (value === undefined || value === null) return undefined
-  return Array.isArray(value) ? 'array' : typeof value
-}
-
-function valueList(schema: JsonNode): readonly unknown[] | undefined {
-  if ('const' in schema) return [schema.const]
-  return Array.isArray(schema.enum) ? schema.enum.filter((value) => value !== null) : undefined
-}
-
 function valuesOf(schema: JsonNode): ReadonlySet<string> | undefined {
   const values = valueList(schema)
   return values === undefined ? undefined : new Set(values.map(show))
@@ -224,59 +213,4 @@ function valuesOf(schema: JsonNode): ReadonlySet<string> | undefined {
 
 function refOr({ ref, schema }: Variant): unknown {
   return ref === undefined ? schema : { $ref: ref }
-}
-
-/** Every alternative of a schema: of `anyOf`, `oneOf`, several types, and null in each of its spellings. */
-function variantsOf(reader: DocumentReader, value: unknown): readonly Variant[] {
-  const ref = textOf(nodeOf(value).$ref)
-  const schema = merged(reader, reader.resolve(value))
-  const members = [...listOf(schema.anyOf), ...listOf(schema.oneOf)]
-  if (members.length > 0) {
-    const { anyOf: _anyOf, oneOf: _oneOf, ...beside } = schema
-    return members.flatMap((member) => variantsOf(reader, member)).map((variant) => withBeside(variant, beside))
-  }
-  const types = Array.isArray(schema.type) ? schema.type.map(String) : undefined
-  if (types !== undefined) return types.flatMap((type) => typed({ ...schema, type }, ref))
-  const nullable = schema.nullable === true ? [{ key: 'null', ref: undefined, schema: {} }] : []
-  return [...typed(schema, ref), ...nullable]
-}
-
-/** What stands beside a union holds for each of its members. */
-function withBeside(variant: Variant, beside: JsonNode): Variant {
-  const { title: _title, description: _description, discriminator: _discriminator, ...rest } = beside
-  if (Object.keys(rest).length === 0 || variant.key === 'null') return variant
-  return { ...variant, ref: undefined, schema: { ...rest, ...variant.schema } }
-}
-
-function typed(schema: JsonNode, ref: string | undefined): readonly Variant[] {
-  if (schema.type === 'null' || ('const' in schema && schema.const === null))
-    return [{ key: 'null', ref: undefined, schema }]
-  const name = ref?.slice(ref.lastIndexOf('/') + 1).replace(/-(?:Input|Output)$/, '')
-  const value = 'const' in schema ? show(schema.const) : undefined
-  return [{ key: name ?? value ?? textOf(schema.title) ?? keyOf(schema), ref, schema }]
-}
-
-/** Two inline objects of one union are told apart by what is fixed in them. */
-function keyOf(schema: JsonNode): string {
-  const fixed = Object.entries(nodeOf(schema.properties)).flatMap(([name, member]) => {
-    const values = valueList(nodeOf(member))
-    return values?.length === 1 ? [`${name}: ${show(values[0])}`] : []
-  })
-  const type = typeOf(schema) ?? 'anything'
-  return fixed.length === 0 ? type : `${type} (${fixed.join(', ')})`
-}
-
-/** `allOf` as one schema. */
-function merged(reader: DocumentReader, schema: JsonNode): JsonNode {
-  const parts = listOf(schema.allOf)
-  if (parts.length === 0) return schema
-  const { allOf: _allOf, ...own } = schema
-  const all = [...parts.map((part) => merged(reader, reader.resolve(part))), own]
-  const properties = Object.fromEntries(all.flatMap((part) => Object.entries(nodeOf(part.properties))))
-  const required = all.flatMap((part) => listOf(part.required))
-  return {
-    ...Object.fromEntries(all.flatMap((part) => Object.entries(part))),
-    ...(Object.keys(properties).length > 0 && { properties }),
-    ...(required.length > 0 && { required }),
-  }
 }

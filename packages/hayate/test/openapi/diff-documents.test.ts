@@ -1,4 +1,4 @@
-import { deepStrictEqual } from 'node:assert/strict'
+import { deepStrictEqual, ok } from 'node:assert/strict'
 import { test } from 'node:test'
 import { type AnyDependency, body, type Callbacks, Hayate, header, type Inputs, type Output, query } from 'hayate'
 import { apiKey, httpBearer, oauth2PasswordBearer, requires } from 'hayate/security'
@@ -206,4 +206,52 @@ test('a path parameter may have another name; recursive schemas and references t
   }
   deepStrictEqual(diffDocuments(looping, looping), [])
   deepStrictEqual(diffDocuments(null, 'nothing'), [])
+})
+
+/** A document with one answer, whose schema is the first of these components. */
+function answering(schemas: Readonly<Record<string, unknown>>): unknown {
+  const [first] = Object.keys(schemas)
+  const content = { 'application/json': { schema: { $ref: `#/components/schemas/${first}` } } }
+  const responses = { 200: { description: 'x', content } }
+  return { openapi: '3.1.0', components: { schemas }, paths: { '/': { get: { responses } } } }
+}
+
+const refTo = (name: string): unknown => ({ $ref: `#/components/schemas/${name}` })
+
+test('a base that lists what extends it comes to an end, and what changes in either is told', () => {
+  const pets = (name: string, sound: string): unknown =>
+    answering({
+      Pet: {
+        type: 'object',
+        properties: { kind: { type: 'string' }, [name]: { type: 'string' } },
+        oneOf: [refTo('Cat'), refTo('Dog')],
+        discriminator: { propertyName: 'kind' },
+      },
+      Cat: { allOf: [refTo('Pet'), { type: 'object', properties: { [sound]: { type: 'string' } } }] },
+      Dog: { allOf: [refTo('Pet')] },
+    })
+  deepStrictEqual(diffDocuments(pets('name', 'purr'), pets('name', 'purr')), [])
+  const told = diffDocuments(pets('name', 'purr'), pets('title', 'hiss')).map(({ text, place }) => `${place}: ${text}`)
+  for (const name of ['name', 'purr']) ok(told.includes(`GET /, answer 200, ${name}: the property is gone`), name)
+})
+
+test('models that all refer to each other are compared in no time', () => {
+  const names = Array.from({ length: 14 }, (_, at) => `M${at}`)
+  const models = (last: string): unknown =>
+    answering(
+      Object.fromEntries(
+        names.map((name) => [
+          name,
+          {
+            type: 'object',
+            properties: Object.fromEntries(
+              [...names, last].map((each) => [each, refTo(name === each ? 'M0' : names.includes(each) ? each : 'M1')]),
+            ),
+          },
+        ]),
+      ),
+    )
+  deepStrictEqual(diffDocuments(models('was'), models('was')), [])
+  const told = diffDocuments(models('was'), models('is'))
+  ok(told.some(({ breaking, text }) => breaking && text === 'the property is gone'))
 })
