@@ -49,7 +49,8 @@ class Deadline {
   readonly #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(timeoutMs: number, asked: AbortSignal | undefined) {
-    if (timeoutMs === 0) {
+    // A timer takes no longer time: it would fire at once.
+    if (timeoutMs === 0 || timeoutMs > 2_147_483_647) {
       this.signal = asked
       return
     }
