@@ -59,6 +59,7 @@ test('the document says which part is JSON', async () => {
     photo: {
       type: 'string',
       maxLength: 2_000_000,
+      format: 'binary',
       anyOf: [{ contentMediaType: 'image/png' }, { contentMediaType: 'image/jpeg' }],
     },
   })

@@ -61,7 +61,7 @@ test('the document has multipart bodies with files', async () => {
   await using client = await testClient(app)
   const { paths } = (await (await client.get('/openapi.json')).json()) as OpenApiDocument
   deepStrictEqual(Object.keys(paths), ['/files', '/photos', '/avatar', '/albums', '/documents'])
-  const bytes = { type: 'string', contentMediaType: 'application/octet-stream' }
+  const bytes = { type: 'string', format: 'binary', contentMediaType: 'application/octet-stream' }
   deepStrictEqual(paths['/files']?.post?.requestBody, {
     required: true,
     content: {

@@ -6,7 +6,7 @@ import type { Encoding, RequestBody } from './document-types.ts'
 import type { SchemaCollector } from './schema-collector.ts'
 
 const octetStream = 'application/octet-stream'
-const bytes: JsonSchema = { type: 'string', contentMediaType: octetStream }
+const bytes: JsonSchema = { type: 'string', format: 'binary', contentMediaType: octetStream }
 
 function describeMember(member: CompiledBodyMember, schemas: SchemaCollector, where: string): JsonSchema {
   const schema = schemas.use(member.schema, 'input', where)

@@ -188,10 +188,13 @@ function addDiscriminator(schema: ZodSchema, json: Writable): void {
   json.discriminator = Object.keys(mapping).length === 0 ? { propertyName } : { propertyName, mapping }
 }
 
-/** OpenAPI 3.1 §4.8.14.3: bytes as they are have a media type and no encoding; `format: binary` was 3.0. */
+/**
+ * OpenAPI 3.1 §4.8.14.3: bytes as they are have a media type and no encoding. `format: binary` was 3.0, and is what Swagger UI 5 needs to
+ * show a file chooser for each file of a list.
+ */
 function cleanFile(schema: ZodSchema, json: Writable): void {
   if (schema._zod.def.type !== 'file') return
-  delete json.format
+  json.format = 'binary'
   delete json.contentEncoding
   if (json.contentMediaType === undefined && json.anyOf === undefined)
     json.contentMediaType = 'application/octet-stream'

@@ -13,7 +13,7 @@ async function bodyOf(declare: (app: Hayate) => unknown): Promise<unknown> {
   return document.paths['/']?.post?.requestBody
 }
 
-const bytes = { type: 'string', contentMediaType: 'application/octet-stream' }
+const bytes = { type: 'string', format: 'binary', contentMediaType: 'application/octet-stream' }
 
 test('a file makes the body multipart, its schema bytes', async () => {
   const input = { photo: file({ description: 'A portrait' }), pages: file(z.array(z.file())), title: form(z.string()) }
@@ -55,12 +55,13 @@ test('sizes and media types of a file are documented, the types for the part as 
         schema: {
           type: 'object',
           properties: {
-            one: { type: 'string', contentMediaType: 'image/png', minLength: 1, maxLength: 9 },
+            one: { type: 'string', format: 'binary', contentMediaType: 'image/png', minLength: 1, maxLength: 9 },
             several: {
               type: 'array',
               maxItems: 3,
               items: {
                 type: 'string',
+                format: 'binary',
                 anyOf: [{ contentMediaType: 'image/png' }, { contentMediaType: 'image/gif' }],
               },
             },
