@@ -15,14 +15,22 @@ export interface ShownCommand {
   readonly example: string | undefined
 }
 
-/** The commands of a page. They ask its first example; in the course, where a page has several, the last one shown before. */
+/**
+ * The commands of a page. They ask its first example; in the course, where a page has several, the last one shown before.
+ * `$ TOKEN=$(curl …)` is kept for those that follow.
+ */
 export function commandsOf(markdown: string): readonly ShownCommand[] {
   let example: string | undefined
+  let assigned = ''
   return Array.from(markdown.matchAll(fence)).flatMap(([, language, file, code = '']) => {
     if (file !== undefined && (example === undefined || file.startsWith('examples/course/'))) {
       example = exampleOf(file) ?? example
     }
-    return language === 'console' ? curls(code).map((shown) => ({ ...shown, example })) : []
+    return (language === 'console' ? curls(code) : []).flatMap(({ command, output }) => {
+      if (command.startsWith('curl ')) return [{ command: `${assigned}${command}`, output, example }]
+      assigned += `${command}\n`
+      return []
+    })
   })
 }
 
@@ -41,7 +49,9 @@ function curls(code: string): readonly { readonly command: string; readonly outp
     .slice(1)
     .flatMap((part) => {
       const [command = ''] = /^(?:.*\\\n)*.*$/m.exec(part) ?? []
-      return command.startsWith('curl ') ? [{ command, output: part.slice(command.length + 1).trimEnd() }] : []
+      return /^(?:[A-Z]+=\$\()?curl /.test(command)
+        ? [{ command, output: part.slice(command.length + 1).trimEnd() }]
+        : []
     })
 }
 
