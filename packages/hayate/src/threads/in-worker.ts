@@ -4,7 +4,7 @@ import { inThread, registerThreadFunction } from './thread-functions.ts'
 import { type PoolOptions, ThreadPool } from './thread-pool.ts'
 
 export interface InWorkerOptions {
-  /** Milliseconds that one call may run; then its thread is ended and the call fails with 504. Default 30_000. */
+  /** Milliseconds that one call may run, at most 2_147_483_647; then its thread is ended and the call fails with 504. Default 30_000. */
   readonly timeLimitMs?: number
   /** The threads that run it. Default: one pool for the whole process. */
   readonly pool?: WorkerPool
@@ -32,12 +32,14 @@ export interface WorkerPool extends AsyncDisposable {
 }
 
 const sharedPool = new ThreadPool({})
+const maxTimeLimitMs = 2_147_483_647
 
 /**
  * Threads of their own for some functions, so that they cannot take those of others.
  *
  * @param options - `threads`: most threads, default one less than the cores, at least one. `maxWaiting`: calls that may wait
  *   for a thread, default 100; one more fails with 503 and `Retry-After`.
+ * @throws RangeError For numbers that are no limits.
  */
 export function createWorkerPool(options: PoolOptions = {}): WorkerPool {
   return new ThreadPool(options)
@@ -58,6 +60,7 @@ export function createWorkerPool(options: PoolOptions = {}): WorkerPool {
  * already, with 504 over the time limit.
  *
  * @throws ConfigurationError `HAYATE_WORKER_PLACE` when the module cannot be imported a second time.
+ * @throws RangeError For a time limit that no timer has.
  */
 export function inWorker<Args extends readonly unknown[], Result>(
   work: (...args: Args) => Result | Promise<Result>,
@@ -73,6 +76,9 @@ export function inWorker<Args extends readonly unknown[], Result>(
     )
   const { pool = sharedPool, timeLimitMs = 30_000 } = options
   if (!(pool instanceof ThreadPool)) throw new TypeError('pool is not one that createWorkerPool() made.')
+  // A timer takes no longer time: it would fire at once.
+  if (!(timeLimitMs > 0 && timeLimitMs <= maxTimeLimitMs))
+    throw new RangeError(`timeLimitMs is ${timeLimitMs}: it is a number of milliseconds from 1 to ${maxTimeLimitMs}.`)
   return withCallOptions<Args, Result>(({ signal }) => async (...args) => {
     // Proof: the thread runs `work`, and the structured clone of its result arrives.
     return (await pool.run({ module, place, args, timeLimitMs, signal })) as Result

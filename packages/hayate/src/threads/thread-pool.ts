@@ -43,6 +43,8 @@ export class ThreadPool implements AsyncDisposable {
   constructor({ threads = Math.max(1, availableParallelism() - 1), maxWaiting = 100 }: PoolOptions) {
     if (!Number.isInteger(threads) || threads < 1)
       throw new RangeError(`threads is ${threads}: it is a number from 1 on.`)
+    if (!Number.isInteger(maxWaiting) || maxWaiting < 0)
+      throw new RangeError(`maxWaiting is ${maxWaiting}: it is a number from 0 on.`)
     this.#maxThreads = threads
     this.#maxWaiting = maxWaiting
   }

@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, rejects, strictEqual } from 'node:assert/strict'
+import { deepStrictEqual, ok, rejects, strictEqual, throws } from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { after, test } from 'node:test'
 import { threadId } from 'node:worker_threads'
@@ -85,6 +85,14 @@ test('a pool that is closed ends what runs and what waits, and takes no more', a
   await pool.close()
   await rejects(local(), /closed/)
   await rejects(async () => createWorkerPool({ threads: 0 }), RangeError)
+})
+
+test('numbers that are no limits are refused when they are written', () => {
+  for (const threads of [0, 1.5, Number.NaN]) throws(() => createWorkerPool({ threads }), RangeError)
+  for (const maxWaiting of [-1, Number.NaN, Number.POSITIVE_INFINITY])
+    throws(() => createWorkerPool({ maxWaiting }), RangeError)
+  for (const timeLimitMs of [0, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31])
+    throws(() => inWorker(() => 1, { timeLimitMs }), RangeError)
 })
 
 test('code without a file cannot declare one', () => {
