@@ -16,24 +16,36 @@ export interface BodyEnds {
 /**
  * An answer as a web-standard `Response`.
  *
- * @throws TypeError or RangeError for a header or status that cannot be sent.
+ * @throws TypeError or RangeError for a header or status that cannot be sent; a streamed body is closed then.
  */
 export function toWebResponse(response: HttpResponse, method: string, ends: BodyEnds): Response {
+  try {
+    return writeWebResponse(response, method, ends)
+  } catch (error) {
+    if (isStream(response.body)) void closeUnread(response.body)
+    throw error
+  }
+}
+
+function isStream(body: HttpResponse['body']): body is AsyncIterable<Uint8Array | string> {
+  return body !== null && typeof body === 'object' && !(body instanceof Uint8Array)
+}
+
+function writeWebResponse(response: HttpResponse, method: string, ends: BodyEnds): Response {
   const { status, body } = response
   const headers = new Headers()
   for (let at = 0; at < response.headers.length; at += 2) {
     // Proof: a flat list holds names and values in turn.
     headers.append(response.headers[at] as string, response.headers[at + 1] as string)
   }
-  const isStream = body !== null && typeof body === 'object' && !(body instanceof Uint8Array)
-  if (method === 'HEAD' || bodiless.has(status) || !isStream) {
-    const known = isStream ? null : typeof body === 'string' ? encoder.encode(body) : body
+  if (method === 'HEAD' || bodiless.has(status) || !isStream(body)) {
+    const known = isStream(body) ? null : typeof body === 'string' ? encoder.encode(body) : body
     setLength(headers, response, method, known)
     const answer = new Response(method === 'HEAD' || bodiless.has(status) ? null : (known as BodyInit | null), {
       status,
       headers,
     })
-    if (isStream) void closeUnread(body).finally(ends.onEnd)
+    if (isStream(body)) void closeUnread(body).finally(ends.onEnd)
     else ends.onEnd?.()
     return answer
   }

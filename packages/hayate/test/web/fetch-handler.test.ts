@@ -119,3 +119,20 @@ test('an answer that may not be sent is a 500, a host that is none a 400', async
   equal(response.status, 400)
   ok((await response.text()).includes('bad_request'))
 })
+
+test('a stream whose answer may not be sent is ended', async () => {
+  let isEnded = false
+  async function* pieces(): AsyncGenerator<string> {
+    try {
+      for (;;) yield 'piece'
+    } finally {
+      isEnded = true
+    }
+  }
+  const begun = pieces()
+  await begun.next()
+  const answer = await handler(() => new HttpResponse(200, ['x-a', 'a\nb'], begun))
+  equal((await answer(new Request('http://a/'))).status, 500)
+  await new Promise((resolve) => setImmediate(resolve))
+  ok(isEnded)
+})
