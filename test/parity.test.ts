@@ -1,12 +1,9 @@
 import { deepStrictEqual } from 'node:assert/strict'
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { test } from 'node:test'
-import { readText, root, tableRows } from './read-markdown.ts'
+import { brokenProof, proofsIn } from './proof-links.ts'
+import { readText, tableRows } from './read-markdown.ts'
 
 const rows = tableRows(readText('docs/parity.md'))
-/** `[name of the test](../packages/hayate/test/params/text.test.ts)` */
-const link = /\[((?:[^\]\\]|\\.)+)\]\(\.\.\/([^)]+)\)/g
 
 test('the parity table has each of the 297 rows once, in order', () => {
   deepStrictEqual(
@@ -29,17 +26,9 @@ test('every row has a verdict, and a difference has its reason', () => {
 
 test('every proof is a test that exists under the name that the link has', () => {
   const wrong = rows.flatMap(([number, , verdict, , proof = '']) => {
-    const links = Array.from(proof.matchAll(link), ([, name = '', file = '']) => ({
-      name: name.replaceAll('`', ''),
-      file,
-    }))
-    if (links.length === 0) return verdict === 'not offered' || verdict === 'open' ? [] : [`${number}: no proof`]
-    return links.flatMap(({ name, file }) => {
-      if (!existsSync(join(root, file))) return [`${number}: no file ${file}`]
-      return readText(file).replaceAll('`', '').includes(name.replaceAll('\\', ''))
-        ? []
-        : [`${number}: ${file} has no test '${name}'`]
-    })
+    const proofs = proofsIn(proof)
+    if (proofs.length === 0) return verdict === 'not offered' || verdict === 'open' ? [] : [`${number}: no proof`]
+    return proofs.flatMap(brokenProof).map((problem) => `${number}: ${problem}`)
   })
   deepStrictEqual(wrong, [])
 })

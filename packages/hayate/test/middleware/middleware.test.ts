@@ -10,9 +10,11 @@ import {
   type Middleware,
   Router,
   response,
+  signal,
   stream,
   text,
 } from 'hayate'
+import { serve } from 'hayate/node'
 import { testClient } from 'hayate/testing'
 import { type LogEntry, recordingLog } from '../responses/answer-of.ts'
 
@@ -318,4 +320,37 @@ test('middleware does not buffer a stream', async () => {
   assert.equal(new TextDecoder().decode(first?.value), 'first')
   gate.resolve()
   assert.equal(new TextDecoder().decode((await reader?.read())?.value), 'second')
+})
+
+test('middleware neither delays the answer until background work is done, nor hides that the client has gone', async () => {
+  const gate = Promise.withResolvers<void>()
+  const started = Promise.withResolvers<void>()
+  const gone = Promise.withResolvers<string>()
+  const app = new Hayate({ log: false })
+  app.use(async (request, next) => {
+    request.signal.addEventListener('abort', () => gone.resolve('middleware'))
+    return next()
+  })
+  app.get('/work', { input: { background } }, ({ background }) => {
+    background.add(() => gate.promise)
+    return 'answered'
+  })
+  const handlerGone = Promise.withResolvers<void>()
+  app.get('/wait', { input: { signal } }, async ({ signal }) => {
+    signal.addEventListener('abort', () => handlerGone.resolve())
+    started.resolve()
+    await handlerGone.promise
+    return 'for nobody'
+  })
+  await using server = await serve(app, { port: 0, signals: false })
+  const url = `http://127.0.0.1:${server.port}`
+  assert.equal(await (await fetch(`${url}/work`)).json(), 'answered')
+  gate.resolve()
+  const client = new AbortController()
+  const asked = fetch(`${url}/wait`, { signal: client.signal })
+  await started.promise
+  client.abort()
+  await assert.rejects(asked, { name: 'AbortError' })
+  await handlerGone.promise
+  assert.equal(await gone.promise, 'middleware')
 })

@@ -88,6 +88,18 @@ test('transforms run: computed fields', async () => {
   assert.deepEqual(body, { first: 'Ito', full: 'Ito Jakuchu' })
 })
 
+test('an answer is checked once: refinements and transforms run once for each value', async () => {
+  let checks = 0
+  let transforms = 0
+  const name = z.string().refine(() => {
+    checks += 1
+    return true
+  })
+  const output = z.array(z.object({ name: name.transform((text) => `${text}${++transforms}`) }))
+  assert.deepEqual(await bodyOf(output, [{ name: 'a' }, { name: 'b' }]), [{ name: 'a1' }, { name: 'b2' }])
+  assert.deepEqual([checks, transforms], [2, 2])
+})
+
 test('the direction is always forward: a codec decodes unless encoded() asks for z.encode', async () => {
   const isoDate = z.codec(z.iso.datetime(), z.date(), {
     decode: (text) => new Date(text),
