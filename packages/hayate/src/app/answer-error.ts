@@ -1,5 +1,6 @@
 import { DeclaredHttpError } from '../errors/define-error.ts'
 import { HttpError } from '../errors/http-error.ts'
+import { LocalizedHttpError } from '../errors/localized-error.ts'
 import { ValidationError } from '../errors/validation-error.ts'
 import type { HttpRequest } from '../http/http-request.ts'
 import { HttpResponse } from '../http/http-response.ts'
@@ -131,9 +132,11 @@ export class ErrorAnswerer {
   #document(error: HttpError, request: HttpRequest): HttpResponse {
     const { format, errorBase } = this.#options
     const locale = this.localeOf(request)
-    const text = jsonText(format.write(error, { locale, errorBase, requestId: request.id }))
+    const isLocalized = error instanceof LocalizedHttpError
+    const told = isLocalized ? error.in(locale) : error
+    const text = jsonText(format.write(told, { locale, errorBase, requestId: request.id }))
     const headers = ['content-type', format.mediaType, 'x-content-type-options', 'nosniff']
-    if (error instanceof ValidationError) this.#addLanguage(headers, locale)
+    if (isLocalized || error instanceof ValidationError) this.#addLanguage(headers, locale)
     for (const [name, value] of Object.entries(error.headers ?? {})) headers.push(name.toLowerCase(), value)
     return new HttpResponse(error.status, headers, text)
   }

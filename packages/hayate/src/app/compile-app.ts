@@ -123,6 +123,7 @@ function compileUnit(flat: FlatRoute, operationId: string, settings: CompileAppS
     validators,
     onDroppedKeys: onDroppedKeys && ((keys) => onDroppedKeys(label, keys)),
   })
+  const middleware = [...settings.middleware, ...flat.middleware]
   const compiled: CompiledRoute = {
     method: route.method,
     path: pattern.openapi,
@@ -139,7 +140,7 @@ function compileUnit(flat: FlatRoute, operationId: string, settings: CompileAppS
     outputOptions,
     mediaType: mediaTypeOf(respondWith),
     status,
-    errors: [...new Set([...flat.errors, ...operation.errors])],
+    errors: [...new Set([...middleware.flatMap(({ errors = [] }) => errors), ...flat.errors, ...operation.errors])],
     security: operation.security,
     dependencies: operation.dependencies,
     maxBodyBytes: flat.maxBodyBytes ?? (options.limits?.maxBodyBytes ?? 1_048_576) + operation.uploadBytes,
@@ -151,7 +152,7 @@ function compileUnit(flat: FlatRoute, operationId: string, settings: CompileAppS
     handler: settings.watch?.timed(label, definition.handler) ?? definition.handler,
     response,
     matched,
-    middleware: [...settings.middleware, ...flat.middleware],
+    middleware,
     errorHandlers: flat.errorHandlers.filter((handlers) => !handlers.isEmpty),
     trailingSlash: flat.trailingSlash,
   }

@@ -15,7 +15,7 @@ import { type CompiledApp, compileApp } from './compile-app.ts'
 import { describeApp, describeSockets } from './describe-app.ts'
 import type { Extension } from './extension.ts'
 import { declareMount, type Mount, type MountOptions, type MountTarget } from './mount.ts'
-import { routeGroups } from './route-groups.ts'
+import { middlewareOf, routeGroups } from './route-groups.ts'
 import type { RunningApp, StartOptions } from './running-app.ts'
 import { startApp } from './start-app.ts'
 
@@ -92,7 +92,7 @@ export class Hayate extends RouteGroup {
       options: this.settings,
       resolver: new DependencyResolver(),
       eager: false,
-      middleware: [],
+      middleware: middlewareOf(this, this.settings),
       onDroppedKeys: undefined,
     }
     return compileApp(routeGroups(this, this.settings), settings)

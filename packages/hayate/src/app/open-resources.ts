@@ -31,9 +31,14 @@ export class OpenResources {
   }
 }
 
-/** @throws ConfigurationError With the problems of all extensions together. */
-export function checkExtensions(extensions: readonly Extension[]): void {
-  const problems = extensions.flatMap((extension) => extension.check?.({ workers: 1 }) ?? [])
+/** An extension, a middleware, or what a dependency was declared with. */
+export interface CheckedAtStartup {
+  check?(run: { readonly workers: number }): readonly ConfigurationError[]
+}
+
+/** @throws ConfigurationError With all problems together. */
+export function checkRun(checked: readonly CheckedAtStartup[], workers: number): void {
+  const problems = checked.flatMap((one) => one.check?.({ workers }) ?? [])
   if (problems.length === 0) return
   const [only] = problems
   if (problems.length === 1 && only !== undefined) throw only

@@ -1,3 +1,4 @@
+import type { Middleware } from '../middleware/middleware.ts'
 import { type Lifespan, RouteGroup, routersBelow } from '../routing/route-group.ts'
 import type { AppOptions } from './app-options.ts'
 
@@ -15,4 +16,15 @@ export function lifespansOf(groups: readonly RouteGroup[], options: AppOptions):
   const routers = new Set(groups.flatMap((group) => [...routersBelow(group)]))
   const lifespans = [options.lifespan, ...Array.from(routers, ({ settings }) => settings.lifespan)]
   return lifespans.filter((lifespan) => lifespan !== undefined)
+}
+
+/** What stands around every request: extensions first, then the application's own. */
+export function middlewareOf(root: RouteGroup, options: AppOptions): readonly Middleware[] {
+  return [...(options.extensions ?? []).flatMap((extension) => extension.middleware ?? []), ...root.middleware]
+}
+
+/** Every middleware of an application, those of its routers included, each once. */
+export function allMiddleware(root: RouteGroup, options: AppOptions): ReadonlySet<Middleware> {
+  const routers = routeGroups(root, options).flatMap((group) => [...routersBelow(group)])
+  return new Set([...middlewareOf(root, options), ...routers.flatMap((router) => router.middleware)])
 }

@@ -15,6 +15,8 @@ export interface StartOptions extends ProxyOptions {
    * says false, where a start is a visitor's wait.
    */
   readonly eager?: boolean
+  /** How many processes serve this application, this one counted. Default 1. */
+  readonly workers?: number
   /** Replacements of dependencies, made by `override`. */
   readonly overrides?: readonly Override[]
   /** Sees every error that became a 500, after it is logged. */

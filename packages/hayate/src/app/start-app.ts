@@ -5,7 +5,6 @@ import { guardLogger } from '../logging/guard-logger.ts'
 import { createLogger } from '../logging/json-logger.ts'
 import type { Logger, LogLevel } from '../logging/logger.ts'
 import { withErrorSerializer } from '../logging/pino-instance.ts'
-import type { Middleware } from '../middleware/middleware.ts'
 import type { OpenApiDocument } from '../openapi/document-types.ts'
 import { problemDocuments } from '../responses/problem-document.ts'
 import type { CompiledRoute } from '../routing/compiled-route.ts'
@@ -19,9 +18,16 @@ import { describeApp, errorBaseOf, titleOf, versionOf } from './describe-app.ts'
 import { RequestHandler } from './handle-request.ts'
 import { type Mount, type OpenMount, openMount } from './mount.ts'
 import { observeRequests } from './observe-request.ts'
-import { checkExtensions, OpenResources, openAppDependencies, openExtensions, openLifespans } from './open-resources.ts'
+import {
+  type CheckedAtStartup,
+  checkRun,
+  OpenResources,
+  openAppDependencies,
+  openExtensions,
+  openLifespans,
+} from './open-resources.ts'
 import { ownPages, urlOf } from './own-pages.ts'
-import { lifespansOf, routeGroups } from './route-groups.ts'
+import { allMiddleware, lifespansOf, middlewareOf, routeGroups } from './route-groups.ts'
 import type { RunningApp, StartOptions } from './running-app.ts'
 import { startSockets } from './start-sockets.ts'
 import type { BlockingWatch } from './watch-blocking.ts'
@@ -63,7 +69,7 @@ export async function startApp(declaration: AppDeclaration, start: StartOptions)
     const compiled = compile(declaration, { resolver, log, start, watch })
     const document = documentOf(declaration, compiled, start)
     const originOf = start.mountedAt === undefined ? compileOrigin(proxyOptions(options, start)) : undefined
-    checkExtensions(options.extensions ?? [])
+    checkRun(checkedOf(declaration, compiled), start.workers ?? 1)
     await openExtensions(options.extensions ?? [], resources)
     await openLifespans(lifespansOf(routeGroups(declaration.root, options), options), resources)
     await openAppDependencies(resolver, resources)
@@ -73,6 +79,16 @@ export async function startApp(declaration: AppDeclaration, start: StartOptions)
     await resources.close()
     throw error
   }
+}
+
+/** Whatever may have to say something about how the application is run. */
+function checkedOf({ options, root }: AppDeclaration, { units, sockets }: CompiledApp): readonly CheckedAtStartup[] {
+  const dependencies = [...units, ...sockets.units].flatMap(({ route }) => route.dependencies)
+  return [
+    ...(options.extensions ?? []),
+    ...allMiddleware(root, options),
+    ...Array.from(new Set(dependencies), ({ definition }) => definition),
+  ]
 }
 
 /** Loaded when it is asked for: `node:async_hooks` exists on servers only. */
@@ -98,7 +114,7 @@ function compile(declaration: AppDeclaration, { resolver, log, start, watch }: C
     options,
     resolver,
     eager: start.eager ?? modeOf(start) === 'production',
-    middleware: middlewareOf(declaration),
+    middleware: middlewareOf(root, options),
     onDroppedKeys: strict ? onDroppedKeys : undefined,
     watch,
   })
@@ -154,7 +170,7 @@ function run(declaration: AppDeclaration, opened: Opened): RunningApp {
     pages: pages.tree,
     pagesBeforeRoutes: pages.beforeRoutes,
     ...placed,
-    middleware: middlewareOf(declaration),
+    middleware: middlewareOf(root, options),
     log,
     errors,
     unfinished,
@@ -170,7 +186,7 @@ function run(declaration: AppDeclaration, opened: Opened): RunningApp {
     hasOwn: compiled.sockets.units.length > 0,
     most: options.limits?.maxSockets ?? 10_000,
     ...placed,
-    middleware: middlewareOf(declaration),
+    middleware: middlewareOf(root, options),
     log,
     errors,
     unfinished,
@@ -227,11 +243,6 @@ function withOrigin(handle: Handle, originOf: ReturnType<typeof compileOrigin>):
     request.origin = originOf(request)
     return handle(request)
   }
-}
-
-/** What stands around every request: extensions first, then the application's own. */
-function middlewareOf({ options, root }: AppDeclaration): readonly Middleware[] {
-  return [...(options.extensions ?? []).flatMap((extension) => extension.middleware ?? []), ...root.middleware]
 }
 
 function observed(handle: Handle, options: AppOptions, log: Logger): Handle {

@@ -1,3 +1,4 @@
+import type { ConfigurationError } from '../errors/configuration-error.ts'
 import type { AnyError } from '../errors/define-error.ts'
 import type { AnyParam, paramTypes } from '../params/param.ts'
 import type { InputOf, OutputOf, Schema } from '../schema/schema.ts'
@@ -41,6 +42,8 @@ export interface DependencyDefinition {
   /** Set by `requires()`: the dependency that is asked for, and the scopes added to its chain. */
   readonly target: AnyDependency | undefined
   readonly scopes: readonly string[]
+  /** Problems that depend on how the application is run, asked once at startup. */
+  check?(run: { readonly workers: number }): readonly ConfigurationError[]
 }
 
 /**

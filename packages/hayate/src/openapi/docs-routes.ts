@@ -75,9 +75,9 @@ function route(path: string, make: () => Content): DocsRoute {
   }
 }
 
-function page(html: string, policy: string): Content {
+function page(html: string, policy: string, more: readonly string[] = []): Content {
   // No address of the application leaves with a link in a description.
-  const headers = ['content-security-policy', policy, 'referrer-policy', 'same-origin']
+  const headers = ['content-security-policy', policy, 'referrer-policy', 'same-origin', ...more]
   return { mediaType: 'text/html; charset=utf-8', body: html, version: contentVersion(html + policy), headers }
 }
 
@@ -169,7 +169,9 @@ class DocsBuilder {
     if (oauth2RedirectUrl === null) return routes
     const redirect = route(oauth2RedirectUrl, () => {
       const html = oauth2RedirectPage(this.#pageOptions(oauth2RedirectUrl, docsUrl))
-      return page(html, swaggerUiPolicy(this.document(), this.#elsewhere()))
+      // It stands in a popup that was elsewhere before, and hands its code to the page that opened it.
+      const opener = ['cross-origin-opener-policy', 'unsafe-none']
+      return page(html, swaggerUiPolicy(this.document(), this.#elsewhere()), opener)
     })
     return [...routes, redirect, ...this.#assets(docsUrl, ['oauth2-redirect.js'])]
   }
