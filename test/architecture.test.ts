@@ -13,6 +13,7 @@ const mayUseNode: Record<string, string> = {
   'http/upload-folder.ts': 'an upload that is too large for memory goes to a temporary file',
   'logging/stdout-sink.ts': 'log lines go to file descriptor 1',
   'app/watch-blocking.ts': 'async_hooks time each turn of a handler, in development',
+  'middleware/content-coder.ts': 'compression in the thread pool; CompressionStream has no levels and cannot flush',
   'threads/in-worker.ts': 'a thread finds a function by the place of its declaration',
   'threads/run-thread.ts': 'what a thread runs',
   'threads/thread-functions.ts': 'whether this is a thread of the pool',

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { after, mock, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { body, file, form, frontend, Hayate, query, request, response, sendFile, stream } from 'hayate'
+import { type CompressOptions, compress } from 'hayate/middleware'
 import { serve } from 'hayate/node'
 import { createPasswordHasher, httpBearer } from 'hayate/security'
 import { testClient } from 'hayate/testing'
@@ -403,6 +404,32 @@ const requestProbes: Record<string, Probe> = {
   },
 }
 
+/** A server whose answers begin and never end, and the codings in which they do. */
+async function withCompression(
+  options: CompressOptions,
+  run: (codingOf: (accepted: string) => Promise<string | undefined>) => Promise<void>,
+): Promise<void> {
+  const compressing = new Hayate({ log: false })
+  compressing.use(compress(options))
+  compressing.get('/', () => {
+    const endless = new ReadableStream({ start: (controller) => controller.enqueue(new Uint8Array(1)) })
+    return new Response(endless, { headers: { 'content-type': 'text/plain' } })
+  })
+  const own = await serve(compressing, { ...serving, graceMs: 0 })
+  const connections: RawConnection[] = []
+  try {
+    await run(async (accepted) => {
+      const connection = new RawConnection(own.port)
+      connections.push(connection)
+      connection.send(get('/', `Accept-Encoding: ${accepted}\r\n`))
+      return /^content-encoding: (\w+)/m.exec((await connection.answered()).head)?.[1]
+    })
+  } finally {
+    for (const connection of connections) connection.socket.destroy()
+    await own.stop()
+  }
+}
+
 const otherProbes: Record<string, Probe> = {
   'characters of Authorization': upTo((size) => get('/bearer', `Authorization: Bearer ${'a'.repeat(size - 7)}\r\n`)),
   password: upTo((size) => post('/password', text(size + 2))),
@@ -421,6 +448,17 @@ const otherProbes: Record<string, Probe> = {
       (await send(get('/pages/nothing', `Accept: ${'a/b,'.repeat(before)}text/html\r\n`))).gets.slice(0, 3)
     deepStrictEqual([await page(size - 1), await page(size)], ['200', '404'])
   },
+  'elements of Accept-Encoding that are read': async ({ size }) => {
+    await withCompression({}, async (codingOf) => {
+      strictEqual(await codingOf(`${'a,'.repeat(size - 1)}gzip`), 'gzip')
+      strictEqual(await codingOf(`${'a,'.repeat(size)}gzip`), undefined)
+    })
+  },
+  'streams that are compressed at the same time': ({ size }) =>
+    withCompression({}, async (codingOf) => {
+      for (let open = 0; open < size; open++) strictEqual(await codingOf('gzip'), 'gzip')
+      strictEqual(await codingOf('gzip'), undefined)
+    }),
   'choices that a validation message lists': async ({ size }) => {
     strictEqual(size, 12)
     const { body: problem } = await send(get('/choices?count=1&value=x&more=x'))

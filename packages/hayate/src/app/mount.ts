@@ -1,10 +1,11 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
+import { HttpError } from '../errors/http-error.ts'
 import { decodeSegment } from '../http/decode-path.ts'
+import { type HostPattern, matchesHost, parseHostPattern } from '../http/host-pattern.ts'
 import { HttpRequest, type RequestSource } from '../http/http-request.ts'
 import type { HttpResponse } from '../http/http-response.ts'
 import { encodeFixed } from '../http/link.ts'
 import { fromWebResponse } from '../responses/from-web-response.ts'
-import { type HostPattern, matchesHost, parseHostPattern } from '../routing/host-pattern.ts'
 import type { Mountable, MountContext } from '../routing/mountable.ts'
 import type { RouteLinks } from '../routing/route-links.ts'
 import type { RunningApp, StartOptions } from './running-app.ts'
@@ -169,7 +170,7 @@ export function handleMount(match: MountMatch, request: HttpRequest): HttpRespon
 
 /** The request as what is mounted sees it. */
 export function mountedRequest({ mount, rest }: MountMatch, request: HttpRequest): HttpRequest {
-  const inner = new HttpRequest(new MountedSource(request.source, rest.startsWith('/') ? rest : `/${rest}`))
+  const inner = new HttpRequest(new MountedSource(request, rest.startsWith('/') ? rest : `/${rest}`))
   const { scheme, host } = request
   inner.origin = { scheme, host, client: request.client, rootPath: request.rootPath + mount.encoded }
   inner.id = request.id
@@ -177,48 +178,69 @@ export function mountedRequest({ mount, rest }: MountMatch, request: HttpRequest
   return inner
 }
 
+/** The body is read through the outer request: middleware there may have read it before, and may ask for it again. */
 class MountedSource implements RequestSource {
-  readonly #outer: RequestSource
+  readonly #outer: HttpRequest
   readonly target: string
 
-  constructor(outer: RequestSource, target: string) {
+  constructor(outer: HttpRequest, target: string) {
     this.#outer = outer
     this.target = target
   }
 
   get method(): string {
-    return this.#outer.method
+    return this.#outer.source.method
   }
 
   get scheme(): string {
-    return this.#outer.scheme
+    return this.#outer.source.scheme
   }
 
   get host(): string {
-    return this.#outer.host
+    return this.#outer.source.host
   }
 
   get rawHeaders(): readonly string[] {
-    return this.#outer.rawHeaders
+    return this.#outer.source.rawHeaders
   }
 
   client(): ReturnType<RequestSource['client']> {
-    return this.#outer.client()
+    return this.#outer.source.client()
   }
 
   signal(): AbortSignal {
-    return this.#outer.signal()
+    return this.#outer.signal
   }
 
-  readBody(maxBytes: number): Promise<Uint8Array> {
-    return this.#outer.readBody(maxBytes)
+  async readBody(maxBytes: number): Promise<Uint8Array> {
+    this.#outer.maxBodyBytes = maxBytes
+    const bytes = await this.#outer.body()
+    checkSize(bytes.byteLength, maxBytes)
+    return bytes
   }
 
-  streamBody(maxBytes: number): AsyncIterable<Uint8Array> {
-    return this.#outer.streamBody(maxBytes)
+  takeArrived(maxBytes: number): Uint8Array | undefined {
+    this.#outer.maxBodyBytes = maxBytes
+    const bytes = this.#outer.arrivedBody()
+    return bytes !== undefined && bytes.byteLength <= maxBytes ? bytes : undefined
+  }
+
+  async *streamBody(maxBytes: number): AsyncGenerator<Uint8Array, void, undefined> {
+    this.#outer.maxBodyBytes = maxBytes
+    let size = 0
+    for await (const bytes of this.#outer.stream()) {
+      size += bytes.byteLength
+      checkSize(size, maxBytes)
+      yield bytes
+    }
   }
 
   hasBody(): boolean {
-    return this.#outer.hasBody()
+    return this.#outer.source.hasBody()
   }
+}
+
+/** What was read before may have been read under another limit. */
+function checkSize(bytes: number, maxBytes: number): void {
+  if (bytes > maxBytes) throw new HttpError(413, `The request body is larger than ${maxBytes} bytes.`)
 }

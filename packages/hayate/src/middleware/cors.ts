@@ -1,6 +1,7 @@
 import { HttpError } from '../errors/http-error.ts'
 import type { HttpRequest } from '../http/http-request.ts'
 import { HttpResponse } from '../http/http-response.ts'
+import { addVary } from './add-vary.ts'
 import { type AllowedOrigins, allowsEveryone, compileOrigins, type OriginCheck } from './compile-origins.ts'
 import { checkNames, requestedHeaders } from './cors-names.ts'
 import type { Middleware } from './middleware.ts'
@@ -84,6 +85,7 @@ class CorsPolicy {
     // Asked before the handler runs: a check that fails must not come after the work is done.
     const allowed = origin !== undefined && (await this.#isAllowed(origin, request))
     const response = await next()
+    // On every answer, since a cache may not give one origin's answer to another.
     addVary(response, 'Origin')
     if (!allowed) return response
     for (const [name, value] of this.#grant(origin)) response.setHeader(name, value)
@@ -125,14 +127,4 @@ class CorsPolicy {
     const allowed = this.#headers
     return allowed === undefined || headers.every((name) => allowed.has(name))
   }
-}
-
-/** On every answer, since a cache may not give one origin's answer to another; nothing is added twice. */
-function addVary(response: HttpResponse, name: string): void {
-  for (let at = 0; at < response.headers.length; at += 2) {
-    if (response.headers[at] !== 'vary') continue
-    const names = (response.headers[at + 1] ?? '').toLowerCase().split(',')
-    if (names.some((one) => one.trim() === name.toLowerCase() || one.trim() === '*')) return
-  }
-  response.appendHeader('vary', name)
 }

@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
-import { parseHost } from '../http/check-host.ts'
+import { parseHost } from './check-host.ts'
 
 /** A host, or every host below one. */
 export interface HostPattern {
@@ -9,14 +9,17 @@ export interface HostPattern {
   readonly below: boolean
 }
 
-/** @throws ConfigurationError `HAYATE_INVALID_HOST`. */
-export function parseHostPattern(text: string): HostPattern {
+/**
+ * @param place - What was given it, for the message. Default `host`.
+ * @throws ConfigurationError `HAYATE_INVALID_HOST`.
+ */
+export function parseHostPattern(text: string, place = 'host'): HostPattern {
   const below = text.startsWith('*.')
   const parsed = parseHost(below ? text.slice(2) : text)
   if (parsed === undefined || text.includes(':') !== parsed.name.includes(':') || parsed.port !== undefined) {
     throw new ConfigurationError(
       'HAYATE_INVALID_HOST',
-      `host: '${text}' is no host. Write its name without scheme and port, like 'admin.example.com' or '*.example.com'.`,
+      `${place}: '${text}' is no host. Write its name without scheme and port, like 'admin.example.com' or '*.example.com'.`,
     )
   }
   return { name: below ? `.${parsed.name}` : parsed.name, below }
