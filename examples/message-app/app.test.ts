@@ -39,8 +39,10 @@ test('a login gives a token, and without one nothing is answered', async () => {
     partialDeepStrictEqual(await refused.json(), { detail: 'Incorrect username or password' })
   }
   const json = { recipient_id: 'not even a number' }
-  for (const wrong of [{}, { authorization: 'Bearer forged' }])
+  const credentials: readonly Record<string, string>[] = [{}, { authorization: 'Bearer forged' }]
+  for (const wrong of credentials) {
     strictEqual((await client.post('/messages', { json, headers: wrong })).status, 401)
+  }
 })
 
 test('messages are sent, listed newest first page by page, and read', async () => {
