@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { depends, Hayate, HttpError, type Mountable, override, path, request, text } from 'hayate'
+import { body, depends, file, Hayate, HttpError, type Mountable, override, path, request, text } from 'hayate'
 import { serve } from 'hayate/node'
 import { testClient } from 'hayate/testing'
 import * as z from 'zod'
@@ -84,6 +84,40 @@ test('HEAD, bodies and their limit go through mounts, over sockets too', async (
   assert.equal(await (await post('/fetch/echo', 'text')).text(), 'text')
   assert.equal((await post('/fetch/echo', 'x'.repeat(101))).status, 413)
   await server.stop()
+})
+
+test('middleware may read the body before what is mounted does, under the limit of each', async () => {
+  const inner = new Hayate({ log: false })
+  inner.post('/json', { input: { item: body(z.object({ name: z.string() })) } }, ({ item }) => item)
+  inner.post('/small', { input: { item: body(z.string()) }, maxBodyBytes: 4 }, ({ item }) => item)
+  inner.post('/form', { input: { photo: file() } }, ({ photo }) => photo.text())
+  const app = new Hayate({ log: false })
+  const read: number[] = []
+  app.use(async (request, next) => {
+    read.push((await request.body()).byteLength)
+    const answer = await next()
+    read.push((await request.body()).byteLength)
+    return answer
+  })
+  app.mount('/inner', inner).mount('/web', async (request) => Response.json(await request.json()))
+  await using served = await serve(app, { port: 0, signals: false, announce: false })
+  await using client = await testClient(app)
+  const json = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"name":"kumo"}' }
+  const photos = new FormData()
+  photos.append('photo', new File(['sky'], 'sky.txt'))
+  for (const send of [
+    (path: string, init: RequestInit) => fetch(served.url + path, init),
+    (path: string, { body: sent, headers }: RequestInit) =>
+      client.post(path, { body: sent as string | FormData, headers: new Headers(headers) }),
+  ]) {
+    for (const path of ['/inner/json', '/web/items']) {
+      read.length = 0
+      assert.deepStrictEqual(await (await send(path, json)).json(), { name: 'kumo' }, path)
+      assert.deepStrictEqual(read, [15, 15])
+    }
+    assert.strictEqual((await send('/inner/small', json)).status, 413)
+    assert.strictEqual(await (await send('/inner/form', { method: 'POST', body: photos })).json(), 'sky')
+  }
 })
 
 test('a mounted application has its own document and docs pages, whose server is the prefix', async () => {
