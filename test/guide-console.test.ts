@@ -15,7 +15,6 @@ for (const page of pages) {
   test(`${page}: every curl prints what the page shows`, async () => {
     await using servers = new AsyncDisposableStack()
     const ports = new Map<string, number>()
-    const assigned: string[] = []
     for (const { example, command, output } of shown) {
       ok(example !== undefined, `${page} asks a server, but shows no example`)
       const port = ports.get(example) ?? servers.use(await serveExample(example)).port

@@ -55,10 +55,10 @@ const usage = 'node migrate.ts <file> current | history | upgrade [revision] | d
 
 if (import.meta.main) {
   const [file = '', command, target] = process.argv.slice(2)
-  if (file === '' || command === undefined) throw new Error(usage)
+  if (file === '' || command === undefined || (command === 'downgrade' && target === undefined)) throw new Error(usage)
   using sqlite = new DatabaseSync(file)
   if (command === 'history') for (const { revision, message } of migrations) console.log(`${revision} ${message}`)
   if (command === 'upgrade') upgrade(sqlite, target)
-  if (command === 'downgrade') downgrade(sqlite, target === 'base' ? null : (target ?? usage))
+  if (command === 'downgrade' && target !== undefined) downgrade(sqlite, target === 'base' ? null : target)
   console.log(`current: ${currentRevision(sqlite) ?? 'base'}`)
 }

@@ -15,7 +15,7 @@ test('a user is created', async () => {
   const json = { email: 'hello123@example.com', password: 'password123' }
   const response = await fixtures.client.post('/users/', { json })
   strictEqual(response.status, 201)
-  const answer = await response.json()
+  const answer: unknown = await response.json()
   strictEqual(UserOut.parse(answer).email, 'hello123@example.com')
   strictEqual(JSON.stringify(answer).includes('password'), false)
 })

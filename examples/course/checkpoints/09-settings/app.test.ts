@@ -7,7 +7,7 @@ test('the environment wins over defaults, and the key does not leave', async () 
   process.env['ACCESS_TOKEN_EXPIRE_MINUTES'] = '5'
   try {
     await using client = await testClient(app)
-    const answer = await (await client.get('/login-settings')).json()
+    const answer: unknown = await (await client.get('/login-settings')).json()
     deepStrictEqual(answer, { algorithm: 'HS256', access_token_expire_minutes: 5 })
   } finally {
     delete process.env['ACCESS_TOKEN_EXPIRE_MINUTES']

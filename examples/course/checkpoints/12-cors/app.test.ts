@@ -1,5 +1,6 @@
-import { strictEqual } from 'node:assert/strict'
+import { strictEqual, throws } from 'node:assert/strict'
 import { test } from 'node:test'
+import { cors } from 'hayate/middleware'
 import { testClient } from 'hayate/testing'
 import { app } from './app.ts'
 
@@ -18,4 +19,8 @@ test('a preflight is answered without a route', async () => {
   const answer = await client.options('/', { headers })
   strictEqual(answer.status, 204)
   strictEqual(answer.headers.get('access-control-allow-origin'), 'http://localhost:3000')
+})
+
+test('everybody and credentials do not go together', () => {
+  throws(() => cors({ origins: '*', credentials: true }), { code: 'HAYATE_CORS_CREDENTIALS' })
 })

@@ -9,14 +9,14 @@ import { runCommand } from '../run-command.ts'
 const read = (file: string): string => readFileSync(join(import.meta.dirname, file), 'utf8')
 
 /** Runs what Docker runs to learn whether the container is well. */
-async function checkHealth(port: string): Promise<unknown> {
+async function checkHealth(port: string): Promise<number | null> {
   const child = spawn(process.execPath, ['healthcheck.ts'], {
     cwd: import.meta.dirname,
     env: { PORT: port },
     stdio: 'ignore',
   })
-  const [code] = await once(child, 'exit')
-  return code
+  await once(child, 'exit')
+  return child.exitCode
 }
 
 test('the command of the image serves, and its health check tells whether it does', async () => {
