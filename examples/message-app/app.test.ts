@@ -80,7 +80,7 @@ test('conversations have the other side, the last message, and how many are unre
   await send(hana, 2, 'Hello')
   await send(ren, 1, 'Good morning')
   await send(aoi, 1, 'Are you coming?')
-  const found = await (await client.get('/messages/conversations', { headers: hana })).json()
+  const found: unknown = await (await client.get('/messages/conversations', { headers: hana })).json()
   partialDeepStrictEqual(found, [
     { user: { username: 'aoi' }, last: { content: 'Are you coming?' }, unread: 1 },
     { user: { username: 'ren' }, last: { content: 'Good morning' }, unread: 1 },

@@ -383,7 +383,10 @@ test('a format of one’s own changes the answers and the document together: one
 })
 
 test('with a status of one’s own for what does not fit, `4XX` of the application stands in the document instead of 422', async () => {
-  const app = new Hayate({ log: false, responses: { '4XX': { description: 'Refused', schema: { type: 'object' } } } })
+  const app = new Hayate({
+    log: false,
+    responses: { '4XX': { description: 'Refused', schema: z.object({ wrong: z.int() }) } },
+  })
   app.onError(ValidationError, ({ issues }) => json({ wrong: issues.length }, { status: 400 }))
   app.post('/items/{id}', { input: { id: z.int(), item: body(Item) } }, () => 1)
   await using client = await testClient(app)
