@@ -114,6 +114,10 @@ test('nobody replaces a post without a token, not even learning that a body is m
   await using board = await openBoard()
   strictEqual((await board.client.put(`/posts/${board.first.id}`)).status, 401)
   strictEqual((await board.authorized.request('PUT', `/posts/${board.first.id}`)).status, 422)
+  for (const path of ['/posts/first', '/posts/?limit=many']) {
+    strictEqual((await board.client.get(path)).status, 401)
+    strictEqual((await board.authorized.request('GET', path)).status, 422)
+  }
 })
 
 test('a post that does not exist is not replaced', async () => {
