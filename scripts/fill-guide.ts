@@ -1,9 +1,10 @@
-// Copies the code of examples/ into the listings of docs/: npm run guide [-- --check]
+// Copies the code of examples/ into the listings of docs/, and ends each chapter of the guide: npm run guide [-- --check]
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 const root = join(import.meta.dirname, '..')
+const guide = 'docs/guide'
 /** A listing that shows a file says so behind its language: ```ts file=examples/first-steps/app.ts region=route */
 const listing = /^(```\w+ file=(\S+)(?: region=(\S+))?)\n([\s\S]*?)^```$/gm
 
@@ -28,11 +29,45 @@ export function listingOf(file: string, region: string | undefined): string {
     .concat('\n')
 }
 
-/** A page with every listing as its file has it now. */
-export function fillPage(markdown: string): string {
-  return markdown.replaceAll(listing, (_all, head: string, file: string, region: string | undefined) => {
+/** A chapter of the guide, as the table of contents names it. */
+export interface Chapter {
+  readonly title: string
+  /** The name of its file in docs/guide. */
+  readonly page: string
+}
+
+/** The chapters in the order of a table of contents. */
+export function chaptersOf(contents: string): readonly Chapter[] {
+  return Array.from(contents.matchAll(/^- \[(.+)\]\(([\w-]+\.md)\)/gm), ([, title = '', page = '']) => ({
+    title,
+    page,
+  }))
+}
+
+/** What a chapter ends with: where its code stands, and what comes next. */
+function footerOf(markdown: string, page: string): string {
+  const chapters = chaptersOf(readFileSync(join(root, guide, 'README.md'), 'utf8'))
+  const at = chapters.findIndex((chapter) => `${guide}/${chapter.page}` === page)
+  const next = at === -1 ? undefined : chapters[at + 1]
+  const [, example] = /^```\w+ file=(examples\/[\w-]+)\//m.exec(markdown) ?? []
+  return [
+    ...(example === undefined ? [] : [`The whole example: [${example}](../../${example})`]),
+    ...(next === undefined ? [] : [`Next: [${next.title}](${next.page})`]),
+  ].join('\n\n')
+}
+
+/**
+ * A page with every listing as its file has it now; a chapter of the guide with its last lines.
+ *
+ * @param page - Its path from the root.
+ */
+export function fillPage(markdown: string, page: string): string {
+  const filled = markdown.replaceAll(listing, (_all, head: string, file: string, region: string | undefined) => {
     return `${head}\n${listingOf(file, region)}\`\`\``
   })
+  if (dirname(page) !== guide || /\/README[^/]*$/.test(page)) return filled
+  const text = filled.replaceAll(/^(The whole example|Next): \[.*\n?/gm, '').trimEnd()
+  return `${text}\n\n${footerOf(markdown, page)}`.trimEnd().concat('\n')
 }
 
 /** The pages that show files of examples/. */
@@ -44,9 +79,10 @@ if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.a
   const check = process.argv.includes('--check')
   for (const page of pagesWithListings()) {
     const before = readFileSync(join(root, page), 'utf8')
-    const after = fillPage(before)
+    const after = fillPage(before, page)
     if (before === after) continue
-    if (check) throw new Error(`${page} shows code that is no longer so. Run: npm run guide`)
+    if (check)
+      throw new Error(`${page} shows code that is no longer so, or ends otherwise than it should. Run: npm run guide`)
     writeFileSync(join(root, page), after)
     process.stdout.write(`${page}\n`)
   }

@@ -2,12 +2,12 @@ import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict'
 import { existsSync, globSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { test } from 'node:test'
-import { fillPage, pagesWithListings } from '../scripts/fill-guide.ts'
+import { chaptersOf, fillPage, pagesWithListings } from '../scripts/fill-guide.ts'
 import { readText, root } from './read-markdown.ts'
 
-test('every listing of the guide is what its file has', () => {
+test('every listing of the guide is what its file has, and every chapter leads to the next', () => {
   for (const page of pagesWithListings())
-    strictEqual(fillPage(readText(page)), readText(page), `${page}: npm run guide`)
+    strictEqual(fillPage(readText(page), page), readText(page), `${page}: npm run guide`)
 })
 
 test('every example is shown in the guide or the course, has a test, and starts with node', () => {
@@ -22,11 +22,20 @@ test('every example is shown in the guide or the course, has a test, and starts 
   }
 })
 
-test('every page of the guide is in its table of contents, in one order', () => {
+test('the table of contents has every page of the guide once, under its title, with what it gives', () => {
   const contents = readText('docs/guide/README.md')
-  const listed = Array.from(contents.matchAll(/\]\(([\w-]+\.md)\)/g), ([, page = '']) => page)
-  const pages = globSync('*.md', { cwd: join(root, 'docs/guide') }).filter((page) => page !== 'README.md')
-  deepStrictEqual([...new Set(listed)].toSorted(), pages.toSorted())
+  const chapters = chaptersOf(contents)
+  const pages = globSync('*.md', { cwd: join(root, 'docs/guide'), exclude: ['README*.md'] })
+  deepStrictEqual(chapters.map(({ page }) => page).toSorted(), pages.toSorted())
+  for (const { title, page } of chapters) {
+    strictEqual(readText(`docs/guide/${page}`).split('\n')[0], `# ${title}`, page)
+    ok(contents.includes(`](${page}): `), `${page}: half a sentence`)
+  }
+})
+
+test('the Japanese table of contents has the same pages in the same order', () => {
+  const pagesOf = (file: string): readonly string[] => chaptersOf(readText(file)).map(({ page }) => page)
+  deepStrictEqual(pagesOf('docs/guide/README.ja.md'), pagesOf('docs/guide/README.md'))
 })
 
 test('every link inside the documents leads to a file', () => {
