@@ -14,6 +14,7 @@ import { NodeServer } from '../packages/hayate/src/adapters/node/node-server.ts'
 import type { ServeOptions } from '../packages/hayate/src/adapters/node/serve-options.ts'
 import { codes, readText, root, tableRows } from './read-markdown.ts'
 import { type RawAnswer, RawConnection, sendRaw } from './send-raw.ts'
+import { sessionProbes } from './session-limit-probes.ts'
 import { socketProbes } from './socket-limit-probes.ts'
 
 interface Limit {
@@ -433,6 +434,7 @@ async function withCompression(
 const otherProbes: Record<string, Probe> = {
   'characters of Authorization': upTo((size) => get('/bearer', `Authorization: Bearer ${'a'.repeat(size - 7)}\r\n`)),
   password: upTo((size) => post('/password', text(size + 2))),
+  ...sessionProbes,
   'passwords that wait to be hashed': upTo((size) => get(`/passwords?count=${size + 1}`)),
   'levels of a value that is written as JSON': upTo((size) => get(`/nested?levels=${size}`)),
   'name and value of a cookie that is set': upTo((size) => get(`/cookie?size=${size}`)),

@@ -96,6 +96,7 @@ export class HandshakeHandler {
     const refusal = checkHandshake(request.headers, request.source.hasBody()) ?? (await this.#checkPeer(unit, request))
     if (refusal !== undefined) return this.#parts.errors.answer(refusal, request, unit)
     const exchange = new Exchange(request, pathValues, this.#parts.log)
+    exchange.headIsDecided = true
     try {
       await runSteps(unit.operation.steps, exchange)
       if (exchange.issues !== undefined) throw new ValidationError(withoutRepeats(exchange.issues))

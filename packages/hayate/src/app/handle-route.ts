@@ -8,7 +8,7 @@ import { ValidationError } from '../errors/validation-error.ts'
 import type { HttpRequest } from '../http/http-request.ts'
 import type { HttpResponse } from '../http/http-response.ts'
 import type { Logger } from '../logging/logger.ts'
-import { addOnSent, cancelBody } from '../responses/take-over.ts'
+import { addOnSent, cancelBody, dropResponse } from '../responses/take-over.ts'
 import type { ErrorAnswerer } from './answer-error.ts'
 import type { RouteUnit } from './compile-app.ts'
 
@@ -113,12 +113,17 @@ function finish(
   context: RouteContext,
   response: HttpResponse,
 ): HttpResponse | Promise<HttpResponse> {
+  if (isStreamed(response)) {
+    if (exchange.beforeHead !== undefined) return decideThenStream(unit, exchange, context, response)
+    if (exchange.replyHeaders !== undefined) addReplyHeaders(exchange, exchange.replyHeaders, response)
+    // A generator handler runs while it is sent, and may still add work.
+    return closeWithStream(exchange, context, response)
+  }
+  if (exchange.cleanups !== undefined || exchange.beforeHead !== undefined) {
+    return closeThenAnswer(unit, exchange, context, response)
+  }
   if (exchange.replyHeaders !== undefined) addReplyHeaders(exchange, exchange.replyHeaders, response)
-  // A generator handler runs while it is sent, and may still add work.
-  if (isStreamed(response)) return closeWithStream(exchange, context, response)
-  if (exchange.cleanups === undefined && exchange.background === undefined) return response
-  if (exchange.cleanups === undefined) return runAfter(exchange, context, response, undefined)
-  return closeThenAnswer(unit, exchange, context, response)
+  return exchange.background === undefined ? response : runAfter(exchange, context, response, undefined)
 }
 
 async function closeThenAnswer(
@@ -127,9 +132,35 @@ async function closeThenAnswer(
   context: RouteContext,
   response: HttpResponse,
 ): Promise<HttpResponse> {
-  const ended = await closeExchange(exchange, undefined)
+  const ended = (await closeExchange(exchange, undefined)) ?? (await decideHead(exchange, response))
   if (ended !== undefined) return answerEnded(unit, exchange, context, ended)
+  if (exchange.cleanups === undefined && exchange.background === undefined) return response
   return runAfter(exchange, context, response, undefined)
+}
+
+/** What a dependency still has to say in the head, once everything else has succeeded: a session is saved here. */
+async function decideHead(exchange: Exchange, response: HttpResponse): Promise<Ended | undefined> {
+  if (exchange.replyHeaders !== undefined) addReplyHeaders(exchange, exchange.replyHeaders, response)
+  try {
+    for (const step of exchange.beforeHead ?? []) await step(response, false)
+  } catch (error) {
+    return { error }
+  }
+  exchange.headIsDecided = true
+  return undefined
+}
+
+/** The head leaves before a generator handler has ended: what it changes from now on comes too late. */
+async function decideThenStream(
+  unit: RouteUnit,
+  exchange: Exchange,
+  context: RouteContext,
+  response: HttpResponse,
+): Promise<HttpResponse> {
+  const ended = await decideHead(exchange, response)
+  if (ended === undefined) return closeWithStream(exchange, context, response)
+  void dropResponse(response)
+  return fail(unit, exchange, context, ended)
 }
 
 async function fail(unit: RouteUnit, exchange: Exchange, context: RouteContext, ended: Ended): Promise<HttpResponse> {
@@ -145,6 +176,7 @@ async function answerEnded(
 ): Promise<HttpResponse> {
   const response = await context.errors.answer(ended.error, exchange.request, unit)
   if (exchange.replyHeaders !== undefined) addReplyHeaders(exchange, withoutContent(exchange.replyHeaders), response)
+  for (const step of exchange.beforeHead ?? []) await step(response, true)
   // Work that was added for a request that failed is dropped.
   exchange.background = undefined
   return exchange.cleanups === undefined ? response : runAfter(exchange, context, response, ended)

@@ -3,7 +3,7 @@ import type { HttpRequest } from '../http/http-request.ts'
 import type { Logger } from '../logging/logger.ts'
 import type { FormFields } from '../params/form-fields.ts'
 import type { ParamContext } from '../params/read-param.ts'
-import type { BackgroundTask, RequestScope } from './request-scope.ts'
+import type { BackgroundTask, HeadStep, RequestScope } from './request-scope.ts'
 
 /** One thing to close when the request ends. */
 export interface Cleanup {
@@ -33,6 +33,8 @@ export class Exchange implements RequestScope, ParamContext {
   replyReplaces: Set<string> | undefined = undefined
   replyStatus: number | undefined = undefined
   background: BackgroundTask[] | undefined = undefined
+  beforeHead: HeadStep[] | undefined = undefined
+  headIsDecided = false
   readonly #log: Logger
 
   constructor(request: HttpRequest, pathValues: readonly string[], log: Logger) {

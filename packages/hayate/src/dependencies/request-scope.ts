@@ -1,4 +1,5 @@
 import type { HttpRequest } from '../http/http-request.ts'
+import type { HttpResponse } from '../http/http-response.ts'
 import type { Logger } from '../logging/logger.ts'
 
 /**
@@ -15,6 +16,10 @@ export interface RequestScope {
   replyStatus: number | undefined
   /** Work for after the response, in the order it was added. */
   background: BackgroundTask[] | undefined
+  /** What is still to be decided when the answer is made and everything that closes before it has closed. */
+  beforeHead: HeadStep[] | undefined
+  /** Nothing of the answer's head can change any more: a stream has begun, or this is an open web socket. */
+  headIsDecided: boolean
   readonly log: Logger
 }
 
@@ -23,3 +28,10 @@ export interface BackgroundTask {
   readonly name: string
   readonly run: () => unknown
 }
+
+/**
+ * The last that happens to an answer's head; with a streamed body, before its first byte leaves.
+ *
+ * @param failed - The request ended in an error, and `response` tells it.
+ */
+export type HeadStep = (response: HttpResponse, failed: boolean) => void | Promise<void>

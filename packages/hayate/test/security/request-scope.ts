@@ -26,6 +26,8 @@ export function scopeOf(rawHeaders: readonly string[], target: string = '/'): Re
     replyReplaces: undefined,
     replyStatus: undefined,
     background: undefined,
+    beforeHead: undefined,
+    headIsDecided: false,
     log,
   }
 }
