@@ -1,5 +1,6 @@
 import type { OperationPlan } from '../client/manifest.ts'
-import { type ClientDocument, isObject, type JsonObject, listAt, objectAt, textAt } from './client-document.ts'
+import { isNode, type JsonNode, listOf, nodeOf } from '../openapi/read-document.ts'
+import { type ClientDocument, textAt } from './client-document.ts'
 import { quote } from './client-literal.ts'
 import { type Names, typeName } from './client-names.ts'
 import type { SchemaTypes } from './client-schema-types.ts'
@@ -43,7 +44,7 @@ export class AnswerTypes {
     this.#names = names
   }
 
-  describe(responses: JsonObject): DescribedAnswers {
+  describe(responses: JsonNode): DescribedAnswers {
     const answers = Object.entries(responses).filter(([status]) => !status.startsWith('x-'))
     const successes = answers.filter(([status]) => status !== 'default' && !isErrorStatus(status))
     const fallback = answers.filter(([status]) => status === 'default')
@@ -62,13 +63,13 @@ export class AnswerTypes {
   }
 
   #data(answer: unknown): string {
-    const content = Object.entries(objectAt(this.#document.resolve(answer).content))
+    const content = Object.entries(nodeOf(this.#document.resolve(answer).content))
     if (content.length === 0) return 'null'
-    const types = content.map(([type, media]) => this.#contentType(bareType(type), objectAt(media)))
+    const types = content.map(([type, media]) => this.#contentType(bareType(type), nodeOf(media)))
     return [...new Set(types)].join(' | ')
   }
 
-  #contentType(type: string, media: JsonObject): string {
+  #contentType(type: string, media: JsonNode): string {
     if (isJson(type)) return this.#schemas.write(media.schema, inUnion)
     const item = media.itemSchema ?? media['x-item-schema']
     if (type === 'application/jsonl' || type === 'application/x-ndjson') {
@@ -81,9 +82,9 @@ export class AnswerTypes {
   /** Events may be of several kinds, each with a schema of its own for the JSON in `data`. */
   #eventData(event: unknown): string {
     const { oneOf, anyOf, properties } = this.#document.resolve(event)
-    const choices = [...listAt(oneOf), ...listAt(anyOf)]
+    const choices = [...listOf(oneOf), ...listOf(anyOf)]
     if (choices.length > 0) return [...new Set(choices.map((choice) => this.#eventData(choice)))].join(' | ')
-    return this.#schemas.write(objectAt(objectAt(properties).data).contentSchema, inUnion)
+    return this.#schemas.write(nodeOf(nodeOf(properties).data).contentSchema, inUnion)
   }
 
   #failures(
@@ -91,10 +92,10 @@ export class AnswerTypes {
     answer: unknown,
     found: { readonly errors: Map<number, Set<string>>; readonly bodies: string[] },
   ): readonly string[] {
-    const content = Object.entries(objectAt(this.#document.resolve(answer).content))
+    const content = Object.entries(nodeOf(this.#document.resolve(answer).content))
     const media = content.find(([type]) => isJson(bareType(type)))?.[1]
-    const { schema } = objectAt(media)
-    if (!isObject(schema)) return []
+    const { schema } = nodeOf(media)
+    if (!isNode(schema)) return []
     const choices = Array.isArray(schema.oneOf) ? schema.oneOf : Array.isArray(schema.anyOf) ? schema.anyOf : [schema]
     const coded = choices.map((choice: unknown) => ({ choice, codes: this.#codes(choice) }))
     const members = coded.flatMap(({ choice, codes }) =>
@@ -116,21 +117,21 @@ export class AnswerTypes {
   /** The codes that a problem document may have, when its schema says them. */
   #codes(schema: unknown): readonly string[] {
     const resolved = this.#document.resolve(schema)
-    const parts = [resolved, ...listAt(resolved.allOf).map((part) => this.#document.resolve(part))]
+    const parts = [resolved, ...listOf(resolved.allOf).map((part) => this.#document.resolve(part))]
     const code = parts
-      .map((part) => objectAt(objectAt(part.properties).code))
+      .map((part) => nodeOf(nodeOf(part.properties).code))
       .find((found) => Object.keys(found).length > 0)
-    const known = code === undefined ? [] : 'const' in code ? [code.const] : listAt(code.enum)
+    const known = code === undefined ? [] : 'const' in code ? [code.const] : listOf(code.enum)
     return known.filter((value) => typeof value === 'string')
   }
 
   #isAnyProblem(schema: unknown): boolean {
-    const properties = objectAt(this.#document.resolve(schema).properties)
+    const properties = nodeOf(this.#document.resolve(schema).properties)
     return ['type', 'title', 'status', 'code'].every((name) => name in properties)
   }
 
   #problem(schema: unknown, code: string): string {
-    if (textAt(objectAt(schema).$ref) !== undefined) return this.#schemas.write(schema)
+    if (textAt(nodeOf(schema).$ref) !== undefined) return this.#schemas.write(schema)
     const key = JSON.stringify(schema)
     const known = this.#problems.get(key)
     if (known !== undefined) return known

@@ -1,21 +1,7 @@
+import { isNode, type JsonNode, nodeOf } from '../openapi/read-document.ts'
 import { CliError } from './cli-error.ts'
 
-/** An object of a document whose members are looked at one by one. */
-export type JsonObject = Readonly<Record<string, unknown>>
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-/** The object that stands there, or one without members. */
-export function objectAt(value: unknown): JsonObject {
-  return isObject(value) ? value : {}
-}
-
-export function listAt(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : []
-}
-
+/** A text that says something. */
 export function textAt(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
@@ -28,18 +14,18 @@ function readToken(token: string): string {
 
 /** An OpenAPI document of any origin: nothing about its shape is trusted but what is looked at. */
 export class ClientDocument {
-  readonly root: JsonObject
+  readonly root: JsonNode
 
   /** @throws CliError When it is none, or of a version before 3.0. */
   constructor(root: unknown) {
-    if (!isObject(root) || textAt(root.openapi)?.startsWith('3.') !== true) {
+    if (!isNode(root) || textAt(root.openapi)?.startsWith('3.') !== true) {
       throw new CliError('This is no OpenAPI document: it has no "openapi": "3…".')
     }
     this.root = root
   }
 
   get schemas(): readonly (readonly [string, unknown])[] {
-    return Object.entries(objectAt(objectAt(this.root.components).schemas))
+    return Object.entries(nodeOf(nodeOf(this.root.components).schemas))
   }
 
   /** The name of the component that a reference means. */
@@ -53,7 +39,7 @@ export class ClientDocument {
     if (!reference.startsWith('#/')) throw new CliError(`'${reference}' is in another file. Bundle the document first.`)
     let at: unknown = this.root
     for (const token of reference.slice(2).split('/').map(readToken)) {
-      if ((!isObject(at) && !Array.isArray(at)) || !Object.hasOwn(at, token)) {
+      if ((!isNode(at) && !Array.isArray(at)) || !Object.hasOwn(at, token)) {
         throw new CliError(`'${reference}' leads to nothing in this document.`)
       }
       at = Reflect.get(at, token)
@@ -62,11 +48,11 @@ export class ClientDocument {
   }
 
   /** The object itself, or what its `$ref` leads to. */
-  resolve(value: unknown): JsonObject {
-    let found = objectAt(value)
+  resolve(value: unknown): JsonNode {
+    let found = nodeOf(value)
     for (let steps = 0; typeof found.$ref === 'string'; steps++) {
       if (steps > 100) throw new CliError(`'${found.$ref}' leads back to itself.`)
-      found = objectAt(this.lookUp(found.$ref))
+      found = nodeOf(this.lookUp(found.$ref))
     }
     return found
   }

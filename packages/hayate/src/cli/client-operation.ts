@@ -1,5 +1,6 @@
 import type { InputPlan, OperationPlan, SentBody } from '../client/manifest.ts'
-import { type ClientDocument, isObject, type JsonObject, listAt, objectAt, textAt } from './client-document.ts'
+import { isNode, type JsonNode, listOf, nodeOf } from '../openapi/read-document.ts'
+import { type ClientDocument, textAt } from './client-document.ts'
 import { functionName } from './client-names.ts'
 
 /** One input of an operation, as the client takes it. */
@@ -18,14 +19,14 @@ export interface DescribedOperation {
   readonly name: string
   readonly method: string
   readonly path: string
-  readonly operation: JsonObject
+  readonly operation: JsonNode
   readonly inputs: readonly DescribedInput[]
   readonly body: SentBody | undefined
 }
 
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query']
 
-function nameOf(operation: JsonObject, method: string, path: string): string {
+function nameOf(operation: JsonNode, method: string, path: string): string {
   const given = textAt(operation.operationId)
   const name = given ?? `${method}_${path.replaceAll(/\{([^}]*)\}/g, 'by_$1').replaceAll(/[^\p{ID_Continue}]+/gu, '_')}`
   const written = functionName(given === undefined ? name.replace(/_+$/, '').replaceAll(/_+/g, '_') : name)
@@ -34,8 +35,8 @@ function nameOf(operation: JsonObject, method: string, path: string): string {
 }
 
 /** Of the media types of a body the one that says most: JSON, else a form, else the first. */
-function chooseBody(content: JsonObject): readonly [string, JsonObject] | undefined {
-  const entries = Object.entries(content).map(([type, media]) => [type, objectAt(media)] as const)
+function chooseBody(content: JsonNode): readonly [string, JsonNode] | undefined {
+  const entries = Object.entries(content).map(([type, media]) => [type, nodeOf(media)] as const)
   const preferred = [/^application\/(.+\+)?json\b/, /^multipart\/form-data\b/, /^application\/x-www-form-urlencoded\b/]
   return preferred.map((type) => entries.find(([name]) => type.test(name))).find((found) => found) ?? entries[0]
 }
@@ -44,8 +45,8 @@ function isForm(type: string): boolean {
   return type.startsWith('multipart/form-data') || type.startsWith('application/x-www-form-urlencoded')
 }
 
-function bodyInput(requestBody: JsonObject): { input: DescribedInput; body: SentBody } | undefined {
-  const chosen = chooseBody(objectAt(requestBody.content))
+function bodyInput(requestBody: JsonNode): { input: DescribedInput; body: SentBody } | undefined {
+  const chosen = chooseBody(nodeOf(requestBody.content))
   if (chosen === undefined) return undefined
   const [type, media] = chosen
   const form = isForm(type)
@@ -53,7 +54,7 @@ function bodyInput(requestBody: JsonObject): { input: DescribedInput; body: Sent
     body: { type: form ? (type.split(';', 1)[0] ?? type) : type },
     input: {
       key: 'body',
-      plan: form ? formPlan(objectAt(media.encoding)) : { in: 'body' },
+      plan: form ? formPlan(nodeOf(media.encoding)) : { in: 'body' },
       schema: isRawType(type)
         ? { type: 'string', ...(!type.startsWith('text/') && { format: 'binary' }) }
         : media.schema,
@@ -64,10 +65,8 @@ function bodyInput(requestBody: JsonObject): { input: DescribedInput; body: Sent
   }
 }
 
-function formPlan(encoding: JsonObject): InputPlan {
-  const json = Object.keys(encoding).filter(
-    (name) => textAt(objectAt(encoding[name]).contentType) === 'application/json',
-  )
+function formPlan(encoding: JsonNode): InputPlan {
+  const json = Object.keys(encoding).filter((name) => textAt(nodeOf(encoding[name]).contentType) === 'application/json')
   return { in: 'form', model: true, ...(json.length > 0 && { json }) }
 }
 
@@ -75,13 +74,13 @@ function isRawType(type: string): boolean {
   return !isForm(type) && !/^application\/(.+\+)?json\b/.test(type)
 }
 
-function parameterInput(document: ClientDocument, parameter: JsonObject): DescribedInput | undefined {
+function parameterInput(document: ClientDocument, parameter: JsonNode): DescribedInput | undefined {
   const { in: place, name } = parameter
   if (typeof name !== 'string') return undefined
   if (place !== 'path' && place !== 'query' && place !== 'header' && place !== 'cookie') return undefined
-  const [contentType, content] = Object.entries(objectAt(parameter.content))[0] ?? []
+  const [contentType, content] = Object.entries(nodeOf(parameter.content))[0] ?? []
   const isJson = contentType === 'application/json'
-  const schema = parameter.schema ?? objectAt(content).schema
+  const schema = parameter.schema ?? nodeOf(content).schema
   // Without `deepObject` the members of an object are parameters of their own (OpenAPI 3.1 §4.8.12.1).
   const isSpread = place === 'query' && !isJson && parameter.style !== 'deepObject' && isObjectSchema(document, schema)
   return {
@@ -96,7 +95,7 @@ function parameterInput(document: ClientDocument, parameter: JsonObject): Descri
 
 function isObjectSchema(document: ClientDocument, schema: unknown): boolean {
   const { type, properties } = document.resolve(schema)
-  return type === 'object' || isObject(properties)
+  return type === 'object' || isNode(properties)
 }
 
 /** Names that stand in several places get the place before them: `path_id`, `query_id`. */
@@ -118,12 +117,12 @@ function isBody({ plan }: DescribedInput): boolean {
 
 function describe(
   document: ClientDocument,
-  item: JsonObject,
+  item: JsonNode,
   at: { readonly method: string; readonly path: string },
 ): DescribedOperation {
-  const operation = objectAt(item[at.method])
-  const parameters = new Map<string, JsonObject>()
-  for (const parameter of [...listAt(item.parameters), ...listAt(operation.parameters)]) {
+  const operation = nodeOf(item[at.method])
+  const parameters = new Map<string, JsonNode>()
+  for (const parameter of [...listOf(item.parameters), ...listOf(operation.parameters)]) {
     const found = document.resolve(parameter)
     parameters.set(`${String(found.in)} ${String(found.name)}`, found)
   }
@@ -143,11 +142,9 @@ function describe(
 
 /** Every operation of a document, in its order. */
 export function describeOperations(document: ClientDocument): readonly DescribedOperation[] {
-  return Object.entries(objectAt(document.root.paths)).flatMap(([path, value]) => {
+  return Object.entries(nodeOf(document.root.paths)).flatMap(([path, value]) => {
     const item = document.resolve(value)
-    return methods
-      .filter((method) => isObject(item[method]))
-      .map((method) => describe(document, item, { method, path }))
+    return methods.filter((method) => isNode(item[method])).map((method) => describe(document, item, { method, path }))
   })
 }
 

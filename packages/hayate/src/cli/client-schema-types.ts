@@ -1,5 +1,6 @@
+import { isNode, type JsonNode, listOf, nodeOf } from '../openapi/read-document.ts'
 import { CliError } from './cli-error.ts'
-import { type ClientDocument, isObject, type JsonObject, listAt, objectAt, textAt } from './client-document.ts'
+import { type ClientDocument, textAt } from './client-document.ts'
 import { memberName, quote } from './client-literal.ts'
 
 /** Lines of a comment above what they describe; nothing without lines. */
@@ -51,7 +52,7 @@ export class SchemaTypes {
     return type
   }
 
-  #isFile(schema: JsonObject): boolean {
+  #isFile(schema: JsonNode): boolean {
     const types = contentTypes(schema)
     return (
       schema.format === 'binary' || types.includes('application/octet-stream') || (this.#inForm && types.length > 0)
@@ -60,7 +61,7 @@ export class SchemaTypes {
 
   /** `export interface Item { … }`, or a type alias when it is no plain object. */
   declare(name: string, schema: unknown): string {
-    const head = comment(describe(objectAt(schema)), '')
+    const head = comment(describe(nodeOf(schema)), '')
     const members = this.#members(schema, '')
     const [type = 'never'] = members
     const isInterface = members.length < 2 && type.startsWith('{\n')
@@ -79,7 +80,7 @@ export class SchemaTypes {
   /** The members of a union, each of which can stand before `[]`. */
   #members(schema: unknown, indent: string): readonly string[] {
     if (schema === false) return []
-    if (!isObject(schema)) return ['unknown']
+    if (!isNode(schema)) return ['unknown']
     if (typeof schema.$ref === 'string') return this.#reference(schema.$ref, indent)
     const types = this.#ownMembers(schema, indent)
     return unique(schema.nullable === true ? [...types, 'null'] : types)
@@ -95,13 +96,13 @@ export class SchemaTypes {
     return types
   }
 
-  #ownMembers(schema: JsonObject, indent: string): readonly string[] {
+  #ownMembers(schema: JsonNode, indent: string): readonly string[] {
     if ('const' in schema) return [scalarType(schema.const)]
     if (Array.isArray(schema.enum)) return unique(schema.enum.map(scalarType))
     const parts = [
       this.#structure(schema, indent),
       ...[schema.oneOf, schema.anyOf].filter(Array.isArray).map((choices) => this.#choices(schema, choices, indent)),
-      ...listAt(schema.allOf).map((part) => this.#members(part, indent)),
+      ...listOf(schema.allOf).map((part) => this.#members(part, indent)),
     ].filter((types) => !types.includes('unknown'))
     const [first = ['unknown'], ...others] = parts
     if (others.length === 0) return first
@@ -109,39 +110,39 @@ export class SchemaTypes {
     return [`(${[...new Set(sides)].join(' & ')})`]
   }
 
-  #choices(schema: JsonObject, choices: readonly unknown[], indent: string): readonly string[] {
-    const discriminator = objectAt(schema.discriminator)
+  #choices(schema: JsonNode, choices: readonly unknown[], indent: string): readonly string[] {
+    const discriminator = nodeOf(schema.discriminator)
     const key = textAt(discriminator.propertyName)
     return unique(
       choices.flatMap((choice) => {
         const types = this.#members(choice, indent)
-        const tag = key === undefined ? undefined : this.#tagOf(choice, key, objectAt(discriminator.mapping))
+        const tag = key === undefined ? undefined : this.#tagOf(choice, key, nodeOf(discriminator.mapping))
         return tag === undefined ? types : types.map((type) => `({ ${memberName(key ?? '')}: ${tag} } & ${type})`)
       }),
     )
   }
 
   /** The value of a discriminator whose schema does not say it itself. */
-  #tagOf(choice: unknown, key: string, mapping: JsonObject): string | undefined {
-    const reference = textAt(objectAt(choice).$ref)
+  #tagOf(choice: unknown, key: string, mapping: JsonNode): string | undefined {
+    const reference = textAt(nodeOf(choice).$ref)
     if (reference === undefined) return undefined
-    const property = objectAt(objectAt(this.#document.resolve(choice).properties)[key])
+    const property = nodeOf(nodeOf(this.#document.resolve(choice).properties)[key])
     if ('const' in property || 'enum' in property) return undefined
     const name = this.#document.componentName(reference) ?? reference
     const tags = Object.keys(mapping).filter((tag) => mapping[tag] === reference || mapping[tag] === name)
     return (tags.length === 0 ? [name] : tags).map(quote).join(' | ')
   }
 
-  #structure(schema: JsonObject, indent: string): readonly string[] {
-    const types = typeof schema.type === 'string' ? [schema.type] : listAt(schema.type)
+  #structure(schema: JsonNode, indent: string): readonly string[] {
+    const types = typeof schema.type === 'string' ? [schema.type] : listOf(schema.type)
     if (types.length > 0) return unique(types.flatMap((type) => this.#ofType(schema, type, indent)))
-    if (isObject(schema.properties) || 'additionalProperties' in schema || isObject(schema.patternProperties)) {
+    if (isNode(schema.properties) || 'additionalProperties' in schema || isNode(schema.patternProperties)) {
       return [this.#object(schema, indent)]
     }
     return 'items' in schema || 'prefixItems' in schema ? [this.#array(schema, indent)] : ['unknown']
   }
 
-  #ofType(schema: JsonObject, type: unknown, indent: string): readonly string[] {
+  #ofType(schema: JsonNode, type: unknown, indent: string): readonly string[] {
     switch (type) {
       case 'string':
         return [this.#isFile(schema) ? 'Blob' : 'string']
@@ -162,7 +163,7 @@ export class SchemaTypes {
     }
   }
 
-  #array(schema: JsonObject, indent: string): string {
+  #array(schema: JsonNode, indent: string): string {
     const item = (of: unknown): string => {
       const types = this.#members(of, indent)
       return types.length === 1 ? (types[0] ?? '') : `(${types.join(' | ') || 'never'})`
@@ -176,43 +177,43 @@ export class SchemaTypes {
     return `[${[...required, ...(isOpen ? [`...${item(schema.items)}[]`] : [])].join(', ')}]`
   }
 
-  #object(schema: JsonObject, indent: string): string {
-    const properties = Object.entries(objectAt(schema.properties))
+  #object(schema: JsonNode, indent: string): string {
+    const properties = Object.entries(nodeOf(schema.properties))
     if (properties.length === 0) return this.#map(schema, indent)
-    const required = listAt(schema.required)
+    const required = listOf(schema.required)
     const inner = `${indent}  `
     const lines = properties.map(([name, property]) => {
       const mark = required.includes(name) ? '' : '?'
-      const head = comment(isObject(property) && '$ref' in property ? [] : describe(objectAt(property)), inner)
+      const head = comment(isNode(property) && '$ref' in property ? [] : describe(nodeOf(property)), inner)
       const start = `${inner}${memberName(name)}${mark}:`
       return `${head}${start}${this.#behind(property, start, inner)}\n`
     })
     // An index signature must fit every property, so no more is said of the others than that they may be there.
-    const isOpen = isObject(schema.additionalProperties) || isObject(schema.patternProperties)
+    const isOpen = isNode(schema.additionalProperties) || isNode(schema.patternProperties)
     return `{\n${lines.join('')}${isOpen ? `${inner}[key: string]: unknown\n` : ''}${indent}}`
   }
 
-  #map(schema: JsonObject, indent: string): string {
+  #map(schema: JsonNode, indent: string): string {
     const { additionalProperties: others, propertyNames } = schema
-    const patterns = Object.values(objectAt(schema.patternProperties))
+    const patterns = Object.values(nodeOf(schema.patternProperties))
     if (others === false && patterns.length === 0) return '{ [key: string]: never }'
-    const types = [...patterns, ...(isObject(others) ? [others] : [])].flatMap((of) => this.#members(of, indent))
+    const types = [...patterns, ...(isNode(others) ? [others] : [])].flatMap((of) => this.#members(of, indent))
     const value = types.length === 0 ? 'unknown' : unique(types).join(' | ')
-    const keys = objectAt(propertyNames).enum
+    const keys = nodeOf(propertyNames).enum
     if (!Array.isArray(keys)) return `{ [key: string]: ${value} }`
-    const isPartial = keys.some((key) => !listAt(schema.required).includes(key))
+    const isPartial = keys.some((key) => !listOf(schema.required).includes(key))
     return `{ [key in ${keys.map(scalarType).join(' | ')}]${isPartial ? '?' : ''}: ${value} }`
   }
 }
 
 /** The media types that a text may have, in one schema or in one for each. */
-function contentTypes(schema: JsonObject): readonly unknown[] {
+function contentTypes(schema: JsonNode): readonly unknown[] {
   if (schema.contentEncoding !== undefined || schema.contentSchema !== undefined) return []
   if (schema.contentMediaType !== undefined) return [schema.contentMediaType]
-  return listAt(schema.anyOf).flatMap((choice) => contentTypes(objectAt(choice)))
+  return listOf(schema.anyOf).flatMap((choice) => contentTypes(nodeOf(choice)))
 }
 
-function describe(schema: JsonObject): readonly (string | undefined)[] {
+function describe(schema: JsonNode): readonly (string | undefined)[] {
   const text = textAt(schema.description)
   return [...(text === undefined ? [] : [text]), ...(schema.deprecated === true ? ['@deprecated'] : [])]
 }
