@@ -1,4 +1,4 @@
-import { deepStrictEqual, match, notStrictEqual, ok, strictEqual } from 'node:assert/strict'
+import { deepStrictEqual, match, notStrictEqual, ok, strictEqual, throws } from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import type { Server } from 'node:http'
 import { join } from 'node:path'
@@ -7,11 +7,12 @@ import { gzipSync } from 'node:zlib'
 import { body, file, form, frontend, Hayate, query, request, response, sendFile, stream } from 'hayate'
 import { type CompressOptions, compress } from 'hayate/middleware'
 import { serve } from 'hayate/node'
-import { createPasswordHasher, httpBearer } from 'hayate/security'
+import { createPasswordHasher, httpBearer, listFull, memoryRevocations, memoryUsedLinks } from 'hayate/security'
 import { testClient } from 'hayate/testing'
 import * as z from 'zod'
 import { NodeServer } from '../packages/hayate/src/adapters/node/node-server.ts'
 import type { ServeOptions } from '../packages/hayate/src/adapters/node/serve-options.ts'
+import { providerProbes } from './provider-limit-probes.ts'
 import { codes, readText, root, tableRows } from './read-markdown.ts'
 import { type RawAnswer, RawConnection, sendRaw } from './send-raw.ts'
 import { sessionProbes } from './session-limit-probes.ts'
@@ -436,6 +437,16 @@ const otherProbes: Record<string, Probe> = {
   password: upTo((size) => post('/password', text(size + 2))),
   ...sessionProbes,
   'passwords that wait to be hashed': upTo((size) => get(`/passwords?count=${size + 1}`)),
+  'ids in `memoryRevocations` or `memoryUsedLinks` that have not expired': async ({ size, gets }) => {
+    const soon = Date.now() / 1000 + 600
+    const revocations = memoryRevocations()
+    const used = memoryUsedLinks()
+    for (const add of [(id: string) => revocations.revoke(id, soon), (id: string) => used.add(id, soon)]) {
+      for (let at = 0; at < size; at++) await add(`id ${at}`)
+      throws(() => add('one more'), { status: listFull.status, code: listFull.code })
+    }
+    strictEqual(gets, `${listFull.status} \`${listFull.code}\``)
+  },
   'levels of a value that is written as JSON': upTo((size) => get(`/nested?levels=${size}`)),
   'name and value of a cookie that is set': upTo((size) => get(`/cookie?size=${size}`)),
   'ranges of one Range header': async ({ size }) => {
@@ -469,7 +480,13 @@ const otherProbes: Record<string, Probe> = {
   },
 }
 
-const probes: Record<string, Probe> = { ...connectionProbes, ...requestProbes, ...otherProbes, ...socketProbes }
+const probes: Record<string, Probe> = {
+  ...connectionProbes,
+  ...requestProbes,
+  ...otherProbes,
+  ...socketProbes,
+  ...providerProbes,
+}
 
 for (const { what, size, gets } of rows) {
   test(`limit: ${what} is ${size}`, { timeout: 30_000 }, async () => {

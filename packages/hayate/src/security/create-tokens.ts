@@ -2,6 +2,7 @@ import { CompactSign, compactVerify, errors } from 'jose'
 import { parseTokenJson } from './parse-token-json.ts'
 import { maxCredentialLength } from './read-authorization.ts'
 import { readTokenHeader } from './read-token-header.ts'
+import { isRevoked } from './revocation-list.ts'
 import { type Claims, checkClaims, checkTimes, freezeClaims, type TokenRefusal } from './token-claims.ts'
 import { type PreparedKey, prepareKeys } from './token-keys.ts'
 import { keysOf, lifetimesOf, type TokensOptions, typeHeader } from './token-options.ts'
@@ -42,10 +43,16 @@ export type TokenCheck =
 export interface Tokens<K extends string> {
   /** @throws TypeError for claims that are set for you, RangeError for a longer lifetime or a token over 8 KiB. */
   issue(kind: K, claims: NewClaims, options?: IssueOptions): Promise<IssuedToken>
-  /** The claims, frozen; undefined for anything but a valid token of this kind. Whether it was revoked is yours to check. */
+  /**
+   * The claims, frozen; undefined for anything but a valid token of this kind.
+   *
+   * @throws revocationsUnavailable 503 when `revocations` cannot answer.
+   */
   verify(kind: K, token: string): Promise<Claims | undefined>
   /** The same with the reason of a refusal, for logs; clients learn nothing of it. */
   check(kind: K, token: string): Promise<TokenCheck>
+  /** The `exp` of a token issued now: none of its kind that exists lives longer. For `revoke`. */
+  latestExpiry(kind: K): number
 }
 
 const verifiedTokens = 1000
@@ -60,7 +67,7 @@ const verifiedTokens = 1000
  * ```
  *
  * A token names its kind in `typ` and in the claim `type`, so that none passes for another. The algorithm is the key's,
- * never the token's. Verified access tokens are remembered, at most 1,000, and never past their `exp`.
+ * never the token's. Verified access tokens are remembered, at most 1,000, and never past their `exp` or their revocation.
  *
  * @throws ConfigurationError `HAYATE_WEAK_SECRET`, `HAYATE_INVALID_TOKEN_KEY` or `HAYATE_INVALID_TOKEN_KIND`.
  */
@@ -110,11 +117,20 @@ class SignedTokens implements Tokens<string> {
   }
 
   async check(kind: string, token: string): Promise<TokenCheck> {
+    const check = await this.#checkToken(kind, token)
+    const { revocations } = this.#options
+    // Every time, remembered or not: a token may be revoked after its signature was found good.
+    if (revocations === undefined || check.kind === 'refused') return check
+    return (await isRevoked(revocations, check.claims)) ? refuse('revoked') : check
+  }
+
+  async #checkToken(kind: string, token: string): Promise<TokenCheck> {
     const ttlSeconds = this.#lifetime(kind)
     const known = kind === 'access' ? this.#verified.get(token) : undefined
     if (known !== undefined) return this.#checkTimes(token, known)
     const header = readTokenHeader(token)
     if (header.kind === 'refused') return header
+    if (header.typ === undefined) return refuse('header')
     if (header.typ !== typeHeader(kind)) return refuse('wrong-kind')
     const key = this.#keys.find((key) => key.id === header.kid)
     if (key === undefined) return refuse('unknown-key')
@@ -150,6 +166,10 @@ class SignedTokens implements Tokens<string> {
     throw new RangeError(
       `The token has ${token.length} characters; more than ${maxCredentialLength} are never accepted.`,
     )
+  }
+
+  latestExpiry(kind: string): number {
+    return Math.floor(this.#clock() / 1000) + this.#lifetime(kind)
   }
 
   #lifetime(kind: string): number {

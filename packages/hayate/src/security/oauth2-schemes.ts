@@ -27,6 +27,37 @@ export interface OAuth2AuthorizationCodeOptions<S extends ScopeDescriptions, Aut
   readonly tokenUrl: string
 }
 
+export interface OAuth2ClientCredentialsOptions<S extends ScopeDescriptions, AutoError extends boolean>
+  extends FlowOptions<S, AutoError> {
+  readonly tokenUrl: string
+}
+
+export interface OAuth2ImplicitOptions<S extends ScopeDescriptions, AutoError extends boolean>
+  extends FlowOptions<S, AutoError> {
+  readonly authorizationUrl: string
+}
+
+/** The flows of one scheme, each with its URLs (OpenAPI 3.1 §4.8.29). */
+export interface OAuth2Flows {
+  readonly password?: { readonly tokenUrl: string; readonly refreshUrl?: string }
+  readonly authorizationCode?: {
+    readonly authorizationUrl: string
+    readonly tokenUrl: string
+    readonly refreshUrl?: string
+  }
+  readonly clientCredentials?: { readonly tokenUrl: string; readonly refreshUrl?: string }
+  /** RFC 9700 §2.1.2 advises against it: for the description of services that have it. */
+  readonly implicit?: { readonly authorizationUrl: string; readonly refreshUrl?: string }
+}
+
+export interface OAuth2Options<S extends ScopeDescriptions, AutoError extends boolean>
+  extends SchemeOptions<AutoError> {
+  /** At least one. */
+  readonly flows: OAuth2Flows
+  /** The same for every flow. */
+  readonly scopes?: S
+}
+
 export interface OpenIdConnectOptions<AutoError extends boolean> extends SchemeOptions<AutoError> {
   /** Of the discovery document, `https://…/.well-known/openid-configuration`. */
   readonly url: string
@@ -57,6 +88,51 @@ export function oauth2AuthorizationCode<
   return declareFlow('oauth2AuthorizationCode', 'authorizationCode', { authorizationUrl, tokenUrl }, options)
 }
 
+/**
+ * The OAuth2 client credentials flow, for programs without a user: provides the bearer token. Its name in the documents
+ * is `oauth2ClientCredentials`.
+ */
+export function oauth2ClientCredentials<
+  const S extends ScopeDescriptions = Record<never, string>,
+  const AutoError extends boolean = true,
+>(options: OAuth2ClientCredentialsOptions<S, AutoError>): OAuth2Scheme<Credentials<string, AutoError>, S> {
+  return declareFlow('oauth2ClientCredentials', 'clientCredentials', { tokenUrl: options.tokenUrl }, options)
+}
+
+/**
+ * The OAuth2 implicit flow: provides the bearer token. Its name in the documents is `oauth2Implicit`.
+ *
+ * It describes services that have it. New ones use `oauth2AuthorizationCode` with PKCE: this flow leaves tokens in
+ * browsers' histories (RFC 9700 §2.1.2).
+ */
+export function oauth2Implicit<
+  const S extends ScopeDescriptions = Record<never, string>,
+  const AutoError extends boolean = true,
+>(options: OAuth2ImplicitOptions<S, AutoError>): OAuth2Scheme<Credentials<string, AutoError>, S> {
+  return declareFlow('oauth2Implicit', 'implicit', { authorizationUrl: options.authorizationUrl }, options)
+}
+
+/**
+ * One OAuth2 scheme with several flows: provides the bearer token, however the client came by it. Its name in the
+ * documents is `oauth2`.
+ *
+ * ```ts
+ * const signedIn = oauth2({
+ *   flows: {
+ *     authorizationCode: { authorizationUrl: 'https://id.example/authorize', tokenUrl: 'https://id.example/token' },
+ *     clientCredentials: { tokenUrl: 'https://id.example/token' },
+ *   },
+ *   scopes: { 'items:write': 'Change items' },
+ * })
+ * ```
+ */
+export function oauth2<
+  const S extends ScopeDescriptions = Record<never, string>,
+  const AutoError extends boolean = true,
+>(options: OAuth2Options<S, AutoError>): OAuth2Scheme<Credentials<string, AutoError>, S> {
+  return declareFlows('oauth2', options.flows, options)
+}
+
 /** OpenID Connect: provides the bearer token, unchecked. Its name in the documents is `openIdConnect`. */
 export function openIdConnect<const AutoError extends boolean = true>(
   options: OpenIdConnectOptions<AutoError>,
@@ -68,23 +144,37 @@ export function openIdConnect<const AutoError extends boolean = true>(
 
 function declareFlow<S extends ScopeDescriptions, AutoError extends boolean>(
   name: string,
-  flow: string,
+  flow: keyof OAuth2Flows,
   urls: Readonly<Record<string, string>>,
   options: FlowOptions<S, AutoError>,
 ): OAuth2Scheme<Credentials<string, AutoError>, S> {
   const { refreshUrl } = options
   const all = refreshUrl === undefined ? urls : { ...urls, refreshUrl }
-  for (const [member, url] of Object.entries(all)) requireUrl(options.name ?? name, member, url)
+  return declareFlows(name, { [flow]: all }, options)
+}
+
+function declareFlows<S extends ScopeDescriptions, AutoError extends boolean>(
+  name: string,
+  flows: OAuth2Flows,
+  options: SchemeOptions<AutoError> & { readonly scopes?: S },
+): OAuth2Scheme<Credentials<string, AutoError>, S> {
+  const shown = options.name ?? name
   const scopes = Object.freeze({ ...options.scopes })
   checkScopeNames(Object.keys(scopes))
-  const object = { type: 'oauth2', flows: { [flow]: { ...all, scopes } } }
+  const described: Record<string, object> = {}
+  for (const [flow, urls] of Object.entries(flows)) {
+    for (const [member, url] of Object.entries(urls)) requireUrl(shown, member, url)
+    described[flow] = { ...urls, scopes }
+  }
+  if (Object.keys(described).length === 0) throw invalidScheme(`${shown}: flows needs at least one flow.`)
+  const object = { type: 'oauth2', flows: described }
   const scheme = declareScheme({ ...bearerParts, name, object }, options)
   // Proof: `scopes` is a copy of `options.scopes`, whose keys are those of S; without it S has none.
   const scopeNames = Object.freeze(Object.keys(scopes)) as readonly (keyof S & string)[]
   return Object.freeze({ ...scheme, scopes: scopeNames })
 }
 
-function requireUrl(scheme: string, member: string, url: string): void {
-  if (url !== '' && URL.canParse(url, 'http://localhost/')) return
-  throw invalidScheme(`${scheme}: ${member} must be a URL, absolute or relative, not '${url}'.`)
+function requireUrl(scheme: string, member: string, url: unknown): void {
+  if (typeof url === 'string' && url !== '' && URL.canParse(url, 'http://localhost/')) return
+  throw invalidScheme(`${scheme}: ${member} must be a URL, absolute or relative, not '${String(url)}'.`)
 }

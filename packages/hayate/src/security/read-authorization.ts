@@ -25,8 +25,9 @@ const token68 = /^[A-Za-z0-9\-._~+/]+=*$/
  * Two `Authorization` headers are malformed whatever they say: proxies and applications disagree on which one counts.
  *
  * @param scheme - Lower case. Compared without regard to case.
+ * @param grammar - Of what stands after it.
  */
-export function readAuthorization(request: HttpRequest, scheme: string): Credential {
+export function readAuthorization(request: HttpRequest, scheme: string, grammar: RegExp = token68): Credential {
   const values = request.headers.getAll('authorization')
   const value = values[0]
   if (value === undefined) return absentCredential
@@ -35,7 +36,7 @@ export function readAuthorization(request: HttpRequest, scheme: string): Credent
   let start = scheme.length
   while (value.charCodeAt(start) === 0x20) start += 1
   const text = value.slice(start)
-  return token68.test(text) ? { kind: 'found', text } : malformedCredential
+  return grammar.test(text) ? { kind: 'found', text } : malformedCredential
 }
 
 function hasScheme(value: string, scheme: string): boolean {

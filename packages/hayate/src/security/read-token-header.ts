@@ -7,7 +7,8 @@ import type { TokenRefusal } from './token-claims.ts'
 export interface TokenHeader {
   readonly kind: 'header'
   readonly alg: string
-  readonly typ: string
+  /** Ours always have it; those of other issuers may not. */
+  readonly typ: string | undefined
   readonly kid: string | undefined
 }
 
@@ -31,11 +32,13 @@ export function readTokenHeader(token: string): TokenHeaderResult {
   const header = parseTokenJson(token.slice(0, token.indexOf('.')))
   if (header === undefined) return refuse('header')
   const { alg, typ, kid } = header
-  if (typeof alg !== 'string' || typeof typ !== 'string' || (kid !== undefined && typeof kid !== 'string')) {
-    return refuse('header')
-  }
+  if (typeof alg !== 'string' || !isOptionalText(typ) || !isOptionalText(kid)) return refuse('header')
   if (refused.some((name) => Object.hasOwn(header, name))) return refuse('header')
   return { kind: 'header', alg, typ, kid }
+}
+
+function isOptionalText(value: unknown): value is string | undefined {
+  return value === undefined || typeof value === 'string'
 }
 
 function isCanonical(part: string): boolean {

@@ -32,6 +32,8 @@ export type TokenRefusal =
   | 'lifetime'
   | 'not-yet-valid'
   | 'expired'
+  | 'revoked'
+  | 'nonce'
 
 export interface ClaimRules {
   readonly type: string

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
+import type { RevocationList } from './revocation-list.ts'
 import type { HmacAlgorithm, TokenKey } from './token-keys.ts'
 
 /** How long a kind of token lives. */
@@ -19,6 +20,8 @@ interface TokenSettings<K extends string> {
   readonly kinds?: Readonly<Record<K, TokenKind>>
   /** How far the clock of another machine may be ahead when it issues. Default 60. Expiry has no such tolerance. */
   readonly skewSeconds?: number
+  /** Asked for the `jti` and the `sid` of every token that is valid otherwise. Default: none is ever revoked. */
+  readonly revocations?: RevocationList
   /** Milliseconds since 1970. Default `Date.now`. */
   readonly clock?: () => number
 }

@@ -6,8 +6,12 @@ import {
   apiKey,
   httpBasic,
   httpBearer,
+  httpDigest,
   notAuthenticated,
+  oauth2,
   oauth2AuthorizationCode,
+  oauth2ClientCredentials,
+  oauth2Implicit,
   oauth2PasswordBearer,
   openIdConnect,
 } from '../../src/security.ts'
@@ -37,6 +41,9 @@ test('every scheme over bearer tokens reads the same header', () => {
   const schemes = [
     oauth2PasswordBearer({ tokenUrl: 'token' }),
     oauth2AuthorizationCode({ authorizationUrl: 'https://id.example/authorize', tokenUrl: 'https://id.example/token' }),
+    oauth2ClientCredentials({ tokenUrl: 'https://id.example/token' }),
+    oauth2Implicit({ authorizationUrl: 'https://id.example/authorize' }),
+    oauth2({ flows: { clientCredentials: { tokenUrl: 'token' } } }),
     openIdConnect({ url: 'https://id.example/.well-known/openid-configuration' }),
   ]
   for (const scheme of schemes) {
@@ -218,6 +225,62 @@ test('each scheme describes itself as OpenAPI 3.1 has it', () => {
   })
 })
 
+test('client credentials, implicit and several flows in one scheme stand in the document', () => {
+  const scopes = { 'items:write': 'Change items' } as const
+  const flowsOf = (scheme: ReturnType<typeof httpBearer>) => scheme.definition.security?.object.flows
+  const machine = oauth2ClientCredentials({ tokenUrl: '/token', scopes, refreshUrl: '/refresh' })
+  assert.equal(machine.definition.security?.name, 'oauth2ClientCredentials')
+  assert.deepEqual(flowsOf(machine), { clientCredentials: { tokenUrl: '/token', refreshUrl: '/refresh', scopes } })
+  const old = oauth2Implicit({ authorizationUrl: '/authorize' })
+  assert.equal(old.definition.security?.name, 'oauth2Implicit')
+  assert.deepEqual(flowsOf(old), { implicit: { authorizationUrl: '/authorize', scopes: {} } })
+  const several = oauth2({
+    flows: {
+      authorizationCode: { authorizationUrl: '/authorize', tokenUrl: '/token', refreshUrl: '/refresh' },
+      clientCredentials: { tokenUrl: '/token' },
+      password: { tokenUrl: '/token' },
+      implicit: { authorizationUrl: '/authorize' },
+    },
+    scopes,
+  })
+  assert.equal(several.definition.security?.name, 'oauth2')
+  const names: readonly 'items:write'[] = several.scopes
+  assert.deepEqual(names, ['items:write'])
+  assert.deepEqual(flowsOf(several), {
+    authorizationCode: { authorizationUrl: '/authorize', tokenUrl: '/token', refreshUrl: '/refresh', scopes },
+    clientCredentials: { tokenUrl: '/token', scopes },
+    password: { tokenUrl: '/token', scopes },
+    implicit: { authorizationUrl: '/authorize', scopes },
+  })
+})
+
+test('digest provides what stands after the scheme, and else is a 401 with WWW-Authenticate: Digest', () => {
+  const scheme = httpDigest()
+  assert.deepEqual(scheme.definition.security, {
+    name: 'digest',
+    object: { type: 'http', scheme: 'digest' },
+    optional: false,
+  })
+  const parameters = 'username="Mufasa", realm="a b", nonce="7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v", qop=auth'
+  assert.equal(readFrom(scheme, ['authorization', `Digest ${parameters}`]), parameters)
+  assert.equal(readFrom(scheme, ['authorization', 'digest   foobar']), 'foobar')
+  const wrong = [
+    [],
+    ['authorization', 'Digest'],
+    ['authorization', 'Digest '],
+    ['authorization', 'Basic eDp5'],
+    ['authorization', 'Digest a\u0000'],
+    ['authorization', 'Digest a\u00e9'],
+    ['authorization', `Digest ${'a'.repeat(8192)}`],
+    ['authorization', 'Digest a', 'authorization', 'Digest a'],
+  ]
+  for (const headers of wrong) {
+    const refusal = refusalOf(() => readFrom(scheme, headers))
+    assert.deepEqual(refusal, { status: 401, code: 'not_authenticated', challenge: 'Digest' }, JSON.stringify(headers))
+  }
+  assert.equal(readFrom(httpDigest({ autoError: false }), []), undefined)
+})
+
 test('a scheme declares its 401, and an OAuth2 scheme names its scopes', () => {
   const scheme = oauth2PasswordBearer({ tokenUrl: 'token', scopes: { 'items:read': 'Read', 'items:write': 'Write' } })
   assert.deepEqual(scheme.definition.errors, [notAuthenticated])
@@ -232,4 +295,6 @@ test('names and URLs that no document may have are refused at startup', () => {
   assert.throws(() => apiKey({ in: 'cookie', name: 'a;b' }), ConfigurationError)
   assert.throws(() => oauth2PasswordBearer({ tokenUrl: '' }), ConfigurationError)
   assert.throws(() => oauth2PasswordBearer({ tokenUrl: 'token', scopes: { 'a b': '' } }), ConfigurationError)
+  assert.throws(() => oauth2({ flows: {} }), ConfigurationError)
+  assert.throws(() => oauth2({ flows: { clientCredentials: { tokenUrl: '' } } }), ConfigurationError)
 })
