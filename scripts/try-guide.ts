@@ -138,7 +138,7 @@ async function tryExample(project: string, example: string, commands: readonly S
 function unsaid(example: string, pages: readonly { readonly text: string }[]): readonly string[] {
   const shown = pages.filter(({ text }) => text.includes(`file=${example}/`)).map(({ text }) => text)
   const told = (name: string): boolean =>
-    shown.some((text) => new RegExp(String.raw`npm install [^\n]*\b${name}\b`).test(text))
+    shown.some((text) => new RegExp(String.raw`npm install [^\n]*(?<=[\s,])${name}(?![\w/-])`).test(text))
   return extraPackages(example)
     .filter((name) => !told(name))
     .map((name) => `its page does not say 'npm install ${name}'`)

@@ -13,8 +13,11 @@ import { order, prices } from './same-repository.ts'
 
 const binary = fileURLToPath(new URL('bin/hayate.mjs', import.meta.resolve('hayate/package.json')))
 
+/** How this process was told to resolve `hayate`: in its own repository its sources, elsewhere nothing. */
+const conditions = process.execArgv.filter((option) => option.startsWith('--conditions'))
+
 function hayate(...args: readonly string[]): readonly [number | null, string] {
-  const options = ['--conditions=hayate-src', '--disable-warning=ExperimentalWarning', binary, ...args]
+  const options = [...conditions, '--disable-warning=ExperimentalWarning', binary, ...args]
   const { status, stderr } = spawnSync(process.execPath, options, { cwd: import.meta.dirname, encoding: 'utf8' })
   return [status, stderr]
 }
