@@ -24,7 +24,7 @@ test('what nginx says about the client is believed, and nobody else', async () =
 
 test('the command of the unit serves, where nginx looks for it', async () => {
   const [, command = ''] = /^ExecStart=\S+\/(hayate .+)$/m.exec(read('api.service')) ?? []
-  ok(command.endsWith('--host 127.0.0.1 --port 8000'))
+  ok(command.includes(' --host 127.0.0.1 --port 8000 '))
   ok(read('nginx.conf').includes('server 127.0.0.1:8000;'))
   await using server = await runCommand(command.replace('8000', '0'), import.meta.dirname)
   ok((await fetch(`${server.url}/`)).ok)
