@@ -146,7 +146,7 @@ class CompressPolicy {
     if (before !== undefined) return before
     const made = compressWhole(body, coding, this.#levels[coding])
     // With another tag they are other bytes, and the ones before are gone.
-    const same = kept !== undefined && [...kept.keys()].every((name) => name.endsWith(etag)) ? kept : new Map()
+    const same = new Map([...(kept ?? [])].filter(([name]) => name.endsWith(etag)))
     this.#kept.set(body, same.set(key, made))
     made.catch(() => this.#kept.delete(body))
     return made
