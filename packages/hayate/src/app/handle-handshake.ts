@@ -93,8 +93,11 @@ export class HandshakeHandler {
   }
 
   async #answer(unit: SocketUnit, request: HttpRequest, pathValues: readonly string[]): Promise<HttpResponse> {
-    const refusal = checkHandshake(request.headers, request.source.hasBody()) ?? (await this.#checkPeer(unit, request))
+    const refusal =
+      checkHandshake(request.headers, request.source.hasBody()) ?? (await this.#checkOrigin(unit, request))
     if (refusal !== undefined) return this.#parts.errors.answer(refusal, request, unit)
+    // Counted from here on: many handshakes may be on their way at once.
+    if (!this.#parts.sessions.reserve()) return this.#parts.errors.answer(noRoom(), request, unit)
     const exchange = new Exchange(request, pathValues, this.#parts.log)
     exchange.headIsDecided = true
     try {
@@ -102,19 +105,17 @@ export class HandshakeHandler {
       if (exchange.issues !== undefined) throw new ValidationError(withoutRepeats(exchange.issues))
     } catch (error) {
       return this.#refuse(unit, exchange, error)
+    } finally {
+      this.#parts.sessions.release()
     }
     const values = buildInputs(unit.operation.handlerInputs, exchange.values)
     // Proof: without issues no input failed, and the declaration tied the handler's type to the inputs.
     return this.#accept(unit, exchange, (socket) => unit.handler(socket, values as never))
   }
 
-  async #checkPeer(unit: SocketUnit, request: HttpRequest): Promise<HttpError | undefined> {
-    if (!(await unit.allows(request))) {
-      return new HttpError(403, 'Pages of this origin may not open this web socket.', { code: 'origin_not_allowed' })
-    }
-    return this.#parts.sessions.hasRoom()
-      ? undefined
-      : new HttpError(503, 'No further web socket can be opened now.', { headers: { 'retry-after': '5' } })
+  async #checkOrigin(unit: SocketUnit, request: HttpRequest): Promise<HttpError | undefined> {
+    if (await unit.allows(request)) return undefined
+    return new HttpError(403, 'Pages of this origin may not open this web socket.', { code: 'origin_not_allowed' })
   }
 
   /** What was opened is closed at once, with the error; then it is answered, or told in a close frame. */
@@ -149,6 +150,10 @@ export class HandshakeHandler {
     if (exchange.replyHeaders !== undefined) addReplyHeaders(exchange, withoutContent(exchange.replyHeaders), response)
     return response
   }
+}
+
+function noRoom(): HttpError {
+  return new HttpError(503, 'No further web socket can be opened now.', { headers: { 'retry-after': '5' } })
 }
 
 /** 4401 for 401, as many do: browsers' scripts see the code and nothing else of a refusal. */

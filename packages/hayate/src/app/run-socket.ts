@@ -16,6 +16,7 @@ import { type RouteContext, track } from './handle-route.ts'
 export class OpenSessions {
   readonly #most: number
   readonly #sessions = new Set<RunningSocket>()
+  #reserved = 0
   #isStopping = false
 
   /** @param most - Handshakes beyond it are refused. */
@@ -23,8 +24,15 @@ export class OpenSessions {
     this.#most = most
   }
 
-  hasRoom(): boolean {
-    return !this.#isStopping && this.#sessions.size < this.#most
+  /** Keeps a place for a handshake that is on its way, until `release`. @returns False when there is none. */
+  reserve(): boolean {
+    if (this.#isStopping || this.#sessions.size + this.#reserved >= this.#most) return false
+    this.#reserved++
+    return true
+  }
+
+  release(): void {
+    this.#reserved--
   }
 
   add(session: RunningSocket): void {
@@ -67,7 +75,6 @@ export class RunningSocket implements SocketSession {
     this.#parts = parts
     this.limits = parts.unit.limits
     this.subprotocol = parts.subprotocol
-    // Counted from here on: many handshakes may be on their way at once.
     parts.sessions.add(this)
   }
 

@@ -499,6 +499,22 @@ test('no more sockets are opened than the application allows', async () => {
   await using _third = await client.websocket('/ws')
 })
 
+test('handshakes that are on their way at once count as sockets, and those that are refused do not', async () => {
+  const app = new Hayate({ ...silent, limits: { maxSockets: 2 } })
+  const user = depends({ name: z.string() }, async ({ name }) => {
+    await new Promise((resolve) => setImmediate(resolve))
+    if (name === 'nobody') throw new HttpError(401)
+  })
+  app.websocket('/ws', { input: { user } }, (socket) => socket.closed)
+  await using client = await testClient(app)
+  const open = (name: string) => client.websocket('/ws', { query: { name } })
+  const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => open('hana')))
+  strictEqual(outcomes.filter(({ status }) => status === 'fulfilled').length, 2)
+  for (const outcome of outcomes) if (outcome.status === 'fulfilled') await outcome.value.close()
+  for (let at = 0; at < 3; at++) strictEqual((await refusal(open('nobody'))).status, 401)
+  await using _after = await open('hana')
+})
+
 test('a stop closes every socket with 1012 and waits for their handlers', async () => {
   const app = new Hayate(silent)
   const events: string[] = []
