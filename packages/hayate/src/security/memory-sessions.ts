@@ -10,6 +10,7 @@ export interface MemorySessionsOptions {
 
 /**
  * Sessions in the memory of this process: for tests, and for one process whose users may be signed out when it restarts.
+ * More than one worker is refused at startup.
  *
  * @throws ConfigurationError `HAYATE_INVALID_SESSION` for `maxSessions` below 1.
  */
@@ -25,6 +26,7 @@ export function memorySessions(options: MemorySessionsOptions = {}): SessionStor
 }
 
 class MemorySessions implements SessionStore {
+  readonly isShared = false
   /** The one written longest ago first. */
   readonly #sessions = new Map<string, StoredSession>()
   readonly #keysOfUsers = new Map<string, Set<string>>()

@@ -17,6 +17,8 @@ export interface StoredSession {
  * `sessionStoreSuite` of `hayate/testing` proves that a store keeps these promises.
  */
 export interface SessionStore {
+  /** Whether every worker sees the same sessions. Where they do not, more than one worker is refused at startup. */
+  readonly isShared: boolean
   /** Undefined for one that is not there or is over. */
   read(key: string): Promise<StoredSession | undefined>
   /**

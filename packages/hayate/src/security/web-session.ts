@@ -71,7 +71,8 @@ const scope: Dependency<RequestScope, object, never> = readyMade('scope', (scope
  * With a `secret` all of it is in the cookie, encrypted: no store, 4,096 bytes at most, and a copied cookie works until it is
  * over, whatever `destroy` says. With a `store` the cookie is a random id: sessions end at once, all of a user's too.
  *
- * @throws ConfigurationError `HAYATE_WEAK_SECRET` or `HAYATE_INVALID_SESSION`.
+ * @throws ConfigurationError `HAYATE_WEAK_SECRET` or `HAYATE_INVALID_SESSION`; `HAYATE_SESSION_WORKERS` at startup, for several workers
+ *   whose store is one process's memory.
  */
 export function webSession<S extends Schema>(options: WebSessionOptions<S>): WebSession<SessionData<S>> {
   const { name = 'session', sameSite = 'lax', store } = options
@@ -96,6 +97,7 @@ export function webSession<S extends Schema>(options: WebSessionOptions<S>): Web
       object: { type: 'apiKey', in: 'cookie', name: cookie.securedName, description: 'The session of a browser.' },
       optional: true,
     },
+    check: ({ workers }) => (workers > 1 && store !== undefined && !('kind' in store) ? checkShared(store) : []),
     ...(store !== undefined && 'kind' in store
       ? {
           inputs: { scope, store },
@@ -168,6 +170,17 @@ function emptySession(schema: CompiledSchema): object {
   throw invalid(
     'the schema does not accept {}, a session that begins. Make its members optional, or give them defaults.',
   )
+}
+
+function checkShared(store: SessionStore): readonly ConfigurationError[] {
+  if (store.isShared) return []
+  const problem = 'the store keeps sessions in the memory of one process, and other workers would not know them'
+  return [
+    new ConfigurationError(
+      'HAYATE_SESSION_WORKERS',
+      `webSession: ${problem}. Give it a store that they share, use a secret, or run one worker.`,
+    ),
+  ]
 }
 
 function milliseconds(option: string, seconds: number): number {

@@ -301,3 +301,18 @@ test('a web Response that was sent once is a logged 500 the second time, not an 
   assert.equal(await (await client.get('/')).text(), 'hello')
   assert.equal((await client.get('/')).status, 500)
 })
+
+test('what a dependency sets while it closes is on the answer', async () => {
+  const timed = depends({ response }, async function* timed({ response }) {
+    yield 1
+    response.setHeader('x-closed', 'yes')
+  })
+  const app = new Hayate({ log: false })
+  app.get('/', { input: { timed } }, ({ timed }) => timed)
+  app.get('/failed', { input: { timed } }, () => {
+    throw new HttpError(409)
+  })
+  await using client = await testClient(app)
+  assert.equal((await client.get('/')).headers.get('x-closed'), 'yes')
+  assert.equal((await client.get('/failed')).headers.get('x-closed'), null)
+})

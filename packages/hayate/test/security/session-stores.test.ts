@@ -9,6 +9,7 @@ for (const { name, run } of sessionStoreSuite(() => memorySessions())) test(`in 
 test('the suite finds a store that brings ended sessions back', async () => {
   const broken = memorySessions()
   const careless = {
+    isShared: false,
     read: (key: string) => broken.read(key),
     write: (key: string, session: Parameters<typeof broken.write>[1]) => broken.write(key, session, 'create'),
     delete: (key: string) => broken.delete(key),

@@ -224,6 +224,7 @@ test('in a store: ids are 128 random bits, and the store sees only their hash', 
   const store = memorySessions()
   const keys: string[] = []
   const seeing: SessionStore = {
+    isShared: true,
     read: (key) => store.read(key),
     write: (key, session, mode) => {
       keys.push(key)
@@ -359,6 +360,7 @@ test('a store that fails is a 500 and no half answer', async () => {
 
 function methods(store: SessionStore): SessionStore {
   return {
+    isShared: store.isShared,
     read: (key) => store.read(key),
     write: (key, session, mode) => store.write(key, session, mode),
     delete: (key) => store.delete(key),
@@ -425,6 +427,15 @@ test('the document has the cookie as a scheme that may be absent', async () => {
     session: { type: 'apiKey', in: 'cookie', name: '__Host-session' },
   })
   assert.deepEqual(document.paths['/'].get.security, [{}, { session: [] }])
+})
+
+test('several workers need sessions that all of them know', async () => {
+  const refused = { code: 'HAYATE_SESSION_WORKERS', message: /share, use a secret, or run one worker/ }
+  await assert.rejects(serverSide().app.start({ workers: 2 }), refused)
+  await (await serverSide().app.start({ workers: 1 })).stop()
+  await (await appWith(webSession({ schema, secret })).start({ workers: 2 })).stop()
+  const shared: SessionStore = { ...methods(memorySessions()), isShared: true }
+  await (await appWith(webSession({ schema, store: shared })).start({ workers: 2 })).stop()
 })
 
 test('what cannot work is refused where it is declared', () => {
