@@ -12,6 +12,7 @@ import { testClient } from 'hayate/testing'
 import * as z from 'zod'
 import { NodeServer } from '../packages/hayate/src/adapters/node/node-server.ts'
 import type { ServeOptions } from '../packages/hayate/src/adapters/node/serve-options.ts'
+import { middlewareProbes } from './middleware-limit-probes.ts'
 import { providerProbes } from './provider-limit-probes.ts'
 import { codes, readText, root, tableRows } from './read-markdown.ts'
 import { type RawAnswer, RawConnection, sendRaw } from './send-raw.ts'
@@ -485,6 +486,7 @@ const probes: Record<string, Probe> = {
   ...requestProbes,
   ...otherProbes,
   ...socketProbes,
+  ...middlewareProbes,
   ...providerProbes,
 }
 

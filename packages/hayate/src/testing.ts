@@ -1,6 +1,7 @@
 export { override } from './app/override.ts'
 export type { Override } from './app/running-app.ts'
 export { CookieJar } from './testing/cookie-jar.ts'
+export { type RateLimitStoreCase, rateLimitStoreCases } from './testing/rate-limit-store-cases.ts'
 export { type StoreCase, sessionStoreSuite } from './testing/session-store-suite.ts'
 export { TestClient, type TestClientOptions, testClient } from './testing/test-client.ts'
 export type { TestRequest, TextValue, TextValues } from './testing/test-request.ts'
