@@ -1,7 +1,22 @@
 import { type DocumentReader, isNode, type JsonNode, listOf, nodeOf } from './read-document.ts'
 
-// Deep enough to show a shape; a schema that contains itself ends here.
+// Deep enough to show a shape.
 const deepest = 6
+// Models that all refer to each other would be a sample of megabytes.
+const mostValues = 500
+
+/** Where in a sample a schema stands. */
+interface Place {
+  readonly reader: DocumentReader
+  readonly depth: number
+  /** References that led here: a schema that contains itself ends. */
+  readonly around: readonly unknown[]
+  readonly made: { count: number }
+}
+
+function below(place: Place): Place {
+  return { ...place, depth: place.depth + 1 }
+}
 
 const byFormat: Readonly<Record<string, string>> = {
   'date-time': '2026-01-31T12:00:00Z',
@@ -39,14 +54,20 @@ function sampleNumber(schema: JsonNode): number {
   return typeof maximum === 'number' ? Math.min(maximum, 0) : 0
 }
 
-function sampleObject(reader: DocumentReader, schema: JsonNode, depth: number): unknown {
+function sampleObject(schema: JsonNode, place: Place): unknown {
   const members = Object.entries(nodeOf(schema.properties))
-    .filter(([, member]) => reader.resolve(member).readOnly !== true)
-    .map(([name, member]) => [name, sampleOf(reader, member, depth + 1)])
-  return Object.fromEntries(members)
+    .filter(([, member]) => place.reader.resolve(member).readOnly !== true)
+    .map(([name, member]) => [name, sampleOf(member, below(place))])
+  return Object.fromEntries(members.filter(([, sample]) => sample !== undefined))
 }
 
-function sampleOf(reader: DocumentReader, value: unknown, depth: number): unknown {
+/** @returns undefined where a sample ends: nothing stands there. */
+function sampleOf(value: unknown, at: Place): unknown {
+  const { reader, depth, around, made } = at
+  const { $ref } = nodeOf(value)
+  made.count += 1
+  if (made.count > mostValues || ($ref !== undefined && around.includes($ref))) return undefined
+  const place = $ref === undefined ? at : { ...at, around: [...around, $ref] }
   const schema = { ...reader.resolve(value), ...(isNode(value) && withoutRef(value)) }
   const [example] = listOf(schema.examples)
   if (example !== undefined) return example
@@ -55,29 +76,34 @@ function sampleOf(reader: DocumentReader, value: unknown, depth: number): unknow
   if ('default' in schema) return schema.default
   const [first] = listOf(schema.enum)
   if (first !== undefined) return first
-  if (depth > deepest) return null
+  if (depth > deepest) return undefined
   const parts = listOf(schema.allOf)
   if (parts.length > 0) {
-    const samples = [...parts, { ...schema, allOf: undefined }].map((part) => sampleOf(reader, part, depth + 1))
+    const samples = [...parts, { ...schema, allOf: undefined }].map((part) => sampleOf(part, below(place)))
     const objects = samples.filter(isNode)
     return objects.length === 0 ? samples[0] : Object.fromEntries(objects.flatMap((each) => Object.entries(each)))
   }
   const choices = [...listOf(schema.oneOf), ...listOf(schema.anyOf)]
-  const chosen = choices.find((each) => reader.resolve(each).type !== 'null') ?? choices[0]
-  if (chosen !== undefined) return sampleOf(reader, chosen, depth + 1)
-  return sampleOfType(reader, schema, depth)
+  return choices.length > 0 ? sampleOfChoice(choices, place) : sampleOfType(schema, place)
 }
 
-function sampleOfType(reader: DocumentReader, schema: JsonNode, depth: number): unknown {
+function sampleOfChoice(choices: readonly unknown[], place: Place): unknown {
+  const isNull = (each: unknown): boolean => place.reader.resolve(each).type === 'null'
+  const chosen = choices.find((each) => !isNull(each)) ?? choices[0]
+  return sampleOf(chosen, below(place)) ?? (choices.some(isNull) ? null : undefined)
+}
+
+function sampleOfType(schema: JsonNode, place: Place): unknown {
   const type = Array.isArray(schema.type) ? listOf(schema.type).find((each) => each !== 'null') : schema.type
   if (type === 'string') return sampleText(schema)
   if (type === 'integer' || type === 'number') return sampleNumber(schema)
   if (type === 'boolean') return false
-  if (type === 'object' || isNode(schema.properties)) return sampleObject(reader, schema, depth)
+  if (type === 'object' || isNode(schema.properties)) return sampleObject(schema, place)
   if (type !== 'array') return null
   const prefix = listOf(schema.prefixItems)
-  if (prefix.length > 0) return prefix.map((item) => sampleOf(reader, item, depth + 1))
-  return schema.items === undefined || depth >= deepest ? [] : [sampleOf(reader, schema.items, depth + 1)]
+  if (prefix.length > 0) return prefix.map((item) => sampleOf(item, below(place)) ?? null)
+  const item = schema.items === undefined ? undefined : sampleOf(schema.items, below(place))
+  return item === undefined ? [] : [item]
 }
 
 function withoutRef({ $ref: _ref, ...rest }: JsonNode): JsonNode {
@@ -86,7 +112,7 @@ function withoutRef({ $ref: _ref, ...rest }: JsonNode): JsonNode {
 
 /** A value that a schema describes: its example, its default, else one made of its type, format and bounds. */
 export function sampleOfSchema(reader: DocumentReader, schema: unknown): unknown {
-  return sampleOf(reader, schema, 0)
+  return sampleOf(schema, { reader, depth: 0, around: [], made: { count: 0 } }) ?? null
 }
 
 /** The example of a parameter or a media type, else a sample of its schema. */

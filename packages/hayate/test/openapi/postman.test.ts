@@ -197,6 +197,34 @@ test('path variables, queries and bodies have example values; what may be left o
   deepStrictEqual(JSON.parse(raw), { name: 'string--', price: 2, made: '2026-01-31T12:00:00Z', kind: 'pen' })
 })
 
+test('models that refer to themselves and to each other have small samples that fit them', () => {
+  const app = new Hayate({ log: false })
+  const Person = z.object({
+    name: z.string(),
+    get friends() {
+      return z.array(Person)
+    },
+    get parent() {
+      return Person.nullable()
+    },
+  })
+  app.post('/people', { input: { person: body(Person) } }, function addPerson() {
+    return 1
+  })
+  const { request } = requestsOf(exportOf(app)).get('Add Person') ?? {}
+  const raw = request?.body?.mode === 'raw' ? request.body.raw : ''
+  deepStrictEqual(JSON.parse(raw), { name: 'string', friends: [], parent: null })
+  const names = Array.from({ length: 12 }, (_, at) => `M${at}`)
+  const refTo = (name: string) => ({ $ref: `#/components/schemas/${name}` })
+  const properties = Object.fromEntries(names.map((name) => [name, refTo(name)]))
+  const schemas = Object.fromEntries(names.map((name) => [name, { type: 'object', properties }]))
+  const requestBody = { content: { 'application/json': { schema: refTo('M0') } } }
+  const text = JSON.stringify(
+    postmanExport({ openapi: '3.1.0', paths: { '/': { post: { requestBody } } }, components: { schemas } }),
+  )
+  ok(text.length < 100_000, `${text.length} characters`)
+})
+
 test('files of a form are chosen, JSON beside them says what it is', () => {
   const app = new Hayate({ log: false })
   const input = {
