@@ -34,14 +34,19 @@ export interface Chapter {
   readonly title: string
   /** The name of its file in docs/guide. */
   readonly page: string
+  /** Half a sentence on what it gives; empty where the table has none. */
+  readonly gives: string
 }
 
 /** The chapters in the order of a table of contents. */
 export function chaptersOf(contents: string): readonly Chapter[] {
-  return Array.from(contents.matchAll(/^- \[(.+)\]\(([\w-]+\.md)\)/gm), ([, title = '', page = '']) => ({
-    title,
-    page,
-  }))
+  const lines = contents.matchAll(/^- \[(.+)\]\(([\w-]+\.md)\)(?:: (.+))?$/gm)
+  return Array.from(lines, ([, title = '', page = '', gives = '']) => ({ title, page, gives }))
+}
+
+/** The folder in examples/ that a page is about: the first one that it shows. */
+function exampleOf(markdown: string): string | undefined {
+  return /^```\w+ file=(examples\/[\w-]+)\//m.exec(markdown)?.[1]
 }
 
 /** What a chapter ends with: where its code stands, and what comes next. */
@@ -49,7 +54,7 @@ function footerOf(markdown: string, page: string): string {
   const chapters = chaptersOf(readFileSync(join(root, guide, 'README.md'), 'utf8'))
   const at = chapters.findIndex((chapter) => `${guide}/${chapter.page}` === page)
   const next = at === -1 ? undefined : chapters[at + 1]
-  const [, example] = /^```\w+ file=(examples\/[\w-]+)\//m.exec(markdown) ?? []
+  const example = exampleOf(markdown)
   return [
     ...(example === undefined ? [] : [`The whole example: [${example}](../../${example})`]),
     ...(next === undefined ? [] : [`Next: [${next.title}](${next.page})`]),
@@ -70,6 +75,18 @@ export function fillPage(markdown: string, page: string): string {
   return `${text}\n\n${footerOf(markdown, page)}`.trimEnd().concat('\n')
 }
 
+/** examples/README.md with its list as the guide has its chapters now. */
+export function fillExamples(markdown: string): string {
+  const chapters = chaptersOf(readFileSync(join(root, guide, 'README.md'), 'utf8'))
+  const lines = chapters.flatMap(({ title, page, gives }) => {
+    const example = exampleOf(readFileSync(join(root, guide, page), 'utf8'))?.replace('examples/', '')
+    return example === undefined ? [] : [`- [${example}](${example}): ${gives}. [${title}](../${guide}/${page})`]
+  })
+  return markdown.replace(/^(## Which there are\n)[\s\S]*?(?=^## |$(?![\s\S]))/m, (_all, heading: string) => {
+    return `${heading}\n${lines.join('\n')}\n\n`
+  })
+}
+
 /** The pages that show files of examples/. */
 export function pagesWithListings(): readonly string[] {
   return globSync('docs/**/*.md', { cwd: root }).toSorted()
@@ -77,12 +94,11 @@ export function pagesWithListings(): readonly string[] {
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const check = process.argv.includes('--check')
-  for (const page of pagesWithListings()) {
+  for (const page of [...pagesWithListings(), 'examples/README.md']) {
     const before = readFileSync(join(root, page), 'utf8')
-    const after = fillPage(before, page)
+    const after = page === 'examples/README.md' ? fillExamples(before) : fillPage(before, page)
     if (before === after) continue
-    if (check)
-      throw new Error(`${page} shows code that is no longer so, or ends otherwise than it should. Run: npm run guide`)
+    if (check) throw new Error(`${page} is not what the files and the table of contents say. Run: npm run guide`)
     writeFileSync(join(root, page), after)
     process.stdout.write(`${page}\n`)
   }

@@ -2,7 +2,7 @@ import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict'
 import { existsSync, globSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { test } from 'node:test'
-import { chaptersOf, fillPage, pagesWithListings } from '../scripts/fill-guide.ts'
+import { chaptersOf, fillExamples, fillPage, pagesWithListings } from '../scripts/fill-guide.ts'
 import { readText, root } from './read-markdown.ts'
 
 test('every listing of the guide is what its file has, and every chapter leads to the next', () => {
@@ -35,7 +35,24 @@ test('the table of contents has every page of the guide once, under its title, w
 
 test('the Japanese table of contents has the same pages in the same order', () => {
   const pagesOf = (file: string): readonly string[] => chaptersOf(readText(file)).map(({ page }) => page)
-  deepStrictEqual(pagesOf('docs/guide/README.ja.md'), pagesOf('docs/guide/README.md'))
+  deepStrictEqual(pagesOf('docs/guide/README.ja.md'), pagesOf('docs/guide/README.md'), 'a line for each chapter')
+})
+
+test('every chapter says what differs for those who come from FastAPI, under one heading', () => {
+  const without = chaptersOf(readText('docs/guide/README.md')).filter(
+    ({ page }) => !/^#+ Coming from FastAPI$/m.test(readText(`docs/guide/${page}`)),
+  )
+  deepStrictEqual(
+    without.map(({ page }) => page),
+    [],
+  )
+})
+
+test('the list of examples has every example with its chapter', () => {
+  const list = readText('examples/README.md')
+  strictEqual(fillExamples(list), list, 'npm run guide')
+  const folders = globSync('examples/*/app.ts', { cwd: root }).map((file) => file.split('/')[1] ?? '')
+  for (const folder of folders) ok(list.includes(`- [${folder}](${folder})`), folder)
 })
 
 test('every link inside the documents leads to a file', () => {
