@@ -14,7 +14,7 @@ export interface StoredSession {
  * Where sessions are kept on the server. `key` is the hash of a session's id, 64 hexadecimal digits: who reads the table
  * cannot take a session over.
  *
- * `sessionStoreSuite` of `hayate/testing` proves that a store keeps these promises.
+ * `sessionStoreCases` of `hayate/testing` prove that a store keeps these promises.
  */
 export interface SessionStore {
   /** Whether every worker sees the same sessions. Where they do not, more than one worker is refused at startup. */

@@ -69,9 +69,8 @@ test('a token is another text each time, and every one is good for the session (
 test('the token of another session, an old one or one tossed in a cookie is refused (row 101)', async () => {
   const { client, token } = await signedIn()
   const attacker = await signedIn()
-  const last = token.at(-1) === 'A' ? 'B' : 'A'
   const flipped = (token[50] === 'A' ? 'B' : 'A') + token.slice(51)
-  for (const value of [attacker.token, token.slice(0, -1), `${token}A`, token.slice(0, 50) + flipped, 'x', `${last}`]) {
+  for (const value of [attacker.token, token.slice(0, -1), `${token}A`, token.slice(0, 50) + flipped, 'x']) {
     const tossed = { ...json, headers: { 'x-csrf-token': value, cookie: `csrf=${value}; csrf_token=${value}` } }
     assert.deepEqual(await refusal(await client.post('/json', tossed)), wrong, value)
   }

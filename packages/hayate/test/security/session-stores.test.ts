@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ConfigurationError } from 'hayate'
 import { memorySessions } from 'hayate/security'
-import { sessionStoreSuite } from 'hayate/testing'
+import { sessionStoreCases } from 'hayate/testing'
 
-for (const { name, run } of sessionStoreSuite(() => memorySessions())) test(`in memory: ${name}`, run)
+for (const { name, run } of sessionStoreCases) test(`in memory: ${name}`, () => run(memorySessions()))
 
-test('the suite finds a store that brings ended sessions back', async () => {
+test('the cases find a store that brings ended sessions back', async () => {
   const broken = memorySessions()
   const careless = {
     isShared: false,
@@ -16,7 +16,7 @@ test('the suite finds a store that brings ended sessions back', async () => {
     deleteAll: (userId: string) => broken.deleteAll(userId),
   }
   const failed: string[] = []
-  for (const { name, run } of sessionStoreSuite(() => careless)) await run().catch(() => failed.push(name))
+  for (const { name, run } of sessionStoreCases) await run(careless).catch(() => failed.push(name))
   assert.deepEqual(failed, [
     'an update does not bring back a session that has ended',
     'a session that is over is not found, not updated and not counted',

@@ -1,24 +1,11 @@
 import type { SessionStore, StoredSession } from '../security/session-store.ts'
 
-/** One promise of a store, to be tested. */
-export interface StoreCase {
+/** One thing that every store of sessions promises. */
+export interface SessionStoreCase {
   /** A sentence. */
   readonly name: string
   /** @throws Error That says what is not so. */
-  run(): Promise<void>
-}
-
-/**
- * What every store of sessions promises, as tests that it must pass:
- *
- * ```ts
- * for (const { name, run } of sessionStoreSuite(() => openStore())) test(name, run)
- * ```
- *
- * @param open - Gives the store for one case. What others have left in it does no harm: keys and users are new each time.
- */
-export function sessionStoreSuite(open: () => SessionStore | Promise<SessionStore>): readonly StoreCase[] {
-  return Object.entries(cases).map(([name, check]) => ({ name, run: async () => check(await open()) }))
+  run(store: SessionStore): Promise<void>
 }
 
 const cases: Readonly<Record<string, (store: SessionStore) => Promise<void>>> = {
@@ -89,6 +76,19 @@ const cases: Readonly<Record<string, (store: SessionStore) => Promise<void>>> = 
     expect(await store.deleteAll(userId), 50)
   },
 }
+
+/**
+ * What every store of sessions promises, as cases that it must pass. What others have left in the store does no harm: keys
+ * and users are new each time.
+ *
+ * ```ts
+ * for (const { name, run } of sessionStoreCases) test(name, () => run(new MyStore()))
+ * ```
+ */
+export const sessionStoreCases: readonly SessionStoreCase[] = Object.entries(cases).map(([name, run]) => ({
+  name,
+  run,
+}))
 
 /** As `hashToken` writes them. */
 function newKey(): string {
