@@ -9,7 +9,7 @@ export interface SessionCookieOptions {
   /** Without its prefix. */
   readonly name: string
   readonly sameSite: 'lax' | 'strict'
-  /** On http at a loopback address the cookie goes without prefix and `Secure`, which browsers drop there. */
+  /** On http at a loopback address the cookie goes without prefix and `Secure`, which some browsers drop there. */
   readonly development: boolean
 }
 

@@ -28,7 +28,7 @@ interface SessionSettings<S extends Schema> {
   /** Whose session it is. When that changes it gets a new id, and a store can end all sessions of one user. */
   readonly userId?: (data: SessionData<S>) => string | number | undefined
   /**
-   * Whether http at a loopback address gets a cookie without `__Host-` and `Secure`, which browsers drop there. Default:
+   * Whether http at a loopback address gets a cookie without `__Host-` and `Secure`, which some browsers drop there. Default:
    * whether `NODE_ENV` is `development`, as `hayate dev` sets it.
    */
   readonly development?: boolean
