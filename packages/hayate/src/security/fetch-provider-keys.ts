@@ -1,4 +1,4 @@
-import type { JSONWebKeySet } from 'jose'
+import type { JSONWebKeySet, JWK } from 'jose'
 import { isLoopbackUrl, isSafeUrl } from './safe-url.ts'
 
 interface Asking {
@@ -16,17 +16,19 @@ export async function fetchProviderKeys(
 ): Promise<JSONWebKeySet> {
   const { issuer, jwks_uri: address } = configuration
   // OpenID Connect Discovery §4.3. Without it, one provider could speak for another (mix-up).
-  if (issuer !== asking.issuer) throw new Error(`The provider calls itself '${issuer}', not '${asking.issuer}'.`)
+  if (issuer !== asking.issuer)
+    throw new Error(`The provider calls itself '${String(issuer)}', not '${asking.issuer}'.`)
   if (typeof address !== 'string' || !isSafeUrl(address)) throw new Error('jwks_uri of the provider is no https URL.')
   if (isLoopbackUrl(address) && !isLoopbackUrl(asking.issuer)) throw new Error('jwks_uri points to this machine.')
   const { keys } = await fetchProviderJson(address, asking)
   if (!Array.isArray(keys) || keys.length > maxKeys)
     throw new Error(`The provider has no list of at most ${maxKeys} keys.`)
-  // A secret among them would be known to everybody, and private parts are none of our business.
-  const pairs = keys.filter(
-    (key: unknown) => typeof key === 'object' && key !== null && 'kty' in key && key.kty !== 'oct',
-  )
-  return { keys: pairs }
+  return { keys: keys.filter(isPublicKey) }
+}
+
+// A secret among them would be known to everybody.
+function isPublicKey(key: unknown): key is JWK {
+  return typeof key === 'object' && key !== null && 'kty' in key && typeof key.kty === 'string' && key.kty !== 'oct'
 }
 
 /** A JSON object of at most 256 KiB, without following redirects. @throws Error for the log. */

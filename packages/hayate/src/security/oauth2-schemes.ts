@@ -162,7 +162,7 @@ function declareFlows<S extends ScopeDescriptions, AutoError extends boolean>(
   const scopes = Object.freeze({ ...options.scopes })
   checkScopeNames(Object.keys(scopes))
   const described: Record<string, object> = {}
-  for (const [flow, urls] of Object.entries(flows)) {
+  for (const [flow, urls] of Object.entries<Readonly<Record<string, string>>>({ ...flows })) {
     for (const [member, url] of Object.entries(urls)) requireUrl(shown, member, url)
     described[flow] = { ...urls, scopes }
   }
