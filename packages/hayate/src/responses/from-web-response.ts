@@ -1,5 +1,6 @@
 import { HttpResponse } from '../http/http-response.ts'
 import { ResponseError } from './response-error.ts'
+import { WebBody } from './web-body.ts'
 
 /**
  * A web-standard `Response` as an answer of ours; its body is streamed.
@@ -16,5 +17,5 @@ export function fromWebResponse(response: Response): HttpResponse {
   for (const [name, value] of response.headers) if (name !== 'set-cookie') headers.push(name, value)
   // `Headers` joins repeats with ", ", which corrupts set-cookie (RFC 6265 §3).
   for (const cookie of response.headers.getSetCookie()) headers.push('set-cookie', cookie)
-  return new HttpResponse(response.status, headers, response.body)
+  return new HttpResponse(response.status, headers, response.body && new WebBody(response.body))
 }

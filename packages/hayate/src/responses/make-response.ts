@@ -3,6 +3,7 @@ import { HttpResponse, type ResponseBody } from '../http/http-response.ts'
 import { safeLocation } from '../http/location.ts'
 import { jsonText } from '../schema/compile-json-form.ts'
 import { isBodiless } from './bodiless-status.ts'
+import { WebBody } from './web-body.ts'
 
 /** What every maker of a response takes besides its content. */
 export interface ResponseOptions {
@@ -108,6 +109,13 @@ export const stream: ResponseMaker<Pieces, ResponseOptions & { readonly mediaTyp
     makeResponse(options.mediaType ?? 'application/octet-stream', toAsync(body), options),
 )
 
-export async function* toAsync(body: Pieces): AsyncGenerator<Uint8Array | string> {
+/** An async iterable is passed on as it is: a generator around it would keep `return` back until its next piece. */
+export function toAsync(body: Pieces): AsyncIterable<Uint8Array | string> {
+  // Proof: its pieces are what the type of `body` says.
+  if (body instanceof ReadableStream) return new WebBody(body as ReadableStream<Uint8Array | string>)
+  return typeof body === 'object' && Symbol.asyncIterator in body ? body : eachOf(body)
+}
+
+async function* eachOf(body: Iterable<Uint8Array | string>): AsyncGenerator<Uint8Array | string> {
   yield* body
 }

@@ -354,21 +354,34 @@ class Silent implements AsyncIterable<string>, AsyncIterator<string> {
 }
 
 test('a client that leaves ends the source at once, also one that has nothing to say', async () => {
-  const app = new Hayate({ log: false })
-  const silent = new Silent()
-  app.use(compress(), async (_request, next) => {
-    const answer = await next()
-    answer.body = silent
-    return answer
-  })
-  app.get('/', () => stream([], { mediaType: 'text/plain' }))
-  const own = await serveApp(app)
-  const message = await open(own.port, '/', { headers: gzip })
-  const pieces = readDecoded(message)
-  equal((await pieces.next()).value, 'hello')
-  message.destroy()
-  await silent.left.promise
-  await own.stop()
+  for (const headers of [gzip, {}]) {
+    const app = new Hayate({ log: false })
+    const silent = new Silent()
+    const [web, streamed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const silentStream = (left: PromiseWithResolvers<void>): ReadableStream<Uint8Array> =>
+      new ReadableStream({
+        start: (controller) => controller.enqueue(new TextEncoder().encode('hello')),
+        cancel: () => left.resolve(),
+      })
+    const mediaType = 'text/plain'
+    app.use(compress())
+    app.get('/iterable', () => stream(silent, { mediaType }))
+    app.get('/web', () => new Response(silentStream(web), { headers: { 'content-type': mediaType } }))
+    app.get('/stream', () => stream(silentStream(streamed), { mediaType }))
+    const own = await serveApp(app)
+    for (const [target, left] of [
+      ['/iterable', silent.left],
+      ['/web', web],
+      ['/stream', streamed],
+    ] as const) {
+      const message = await open(own.port, target, { headers })
+      const pieces = headers === gzip ? readDecoded(message) : message[Symbol.asyncIterator]()
+      equal(String((await pieces.next()).value), 'hello')
+      message.destroy()
+      await left.promise
+    }
+    await own.stop()
+  }
 })
 
 test('a stream is made no faster than the client reads it', async () => {

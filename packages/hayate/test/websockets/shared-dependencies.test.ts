@@ -12,7 +12,7 @@ test('one dependency with request, response, background work, scopes, signal and
     { request, response, background, signal, log, scopes: securityScopes, token: bearer },
     ({ request, response, background, signal, log, scopes, token }) => {
       response.setHeader('x-caller', token)
-      log.info('asked')
+      log.info({}, 'asked')
       background.add(() => {
         if (done.push(request.path) === 2) twice.resolve()
       })
