@@ -15,8 +15,9 @@ import { checkHandshake, offeredProtocols } from '../websockets/check-handshake.
 import { UpgradeResponse } from '../websockets/upgrade-response.ts'
 import { WebSocketClose } from '../websockets/websocket-close.ts'
 import type { SocketUnit } from './compile-socket.ts'
-import { addReplyHeaders, type RouteContext, withoutContent, withoutRepeats } from './handle-route.ts'
+import { type RouteContext, withoutRepeats } from './handle-route.ts'
 import { findMount, findMountAt, isForHost, type MountMatch, mountedRequest, type OpenMount } from './mount.ts'
+import { addReplyHeaders, withoutContent } from './reply-headers.ts'
 import { type OpenSessions, RunningSocket } from './run-socket.ts'
 
 export interface HandshakeParts extends RouteContext {
@@ -104,7 +105,7 @@ export class HandshakeHandler {
       await runSteps(unit.operation.steps, exchange)
       if (exchange.issues !== undefined) throw new ValidationError(withoutRepeats(exchange.issues))
     } catch (error) {
-      return this.#refuse(unit, exchange, error)
+      return await this.#refuse(unit, exchange, error)
     } finally {
       this.#parts.sessions.release()
     }

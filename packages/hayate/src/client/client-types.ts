@@ -13,9 +13,9 @@ export type JsonForm<T> = T extends string | number | boolean | null | undefined
   : T extends Date | bigint | Uint8Array | ArrayBuffer | URL
     ? string
     : T extends readonly (infer _)[]
-      ? { -readonly [K in keyof T]: JsonForm<T[K]> }
+      ? { -readonly [K in keyof T]: ItemForm<T[K]> }
       : T extends ReadonlySet<infer U>
-        ? JsonForm<U>[]
+        ? ItemForm<U>[]
         : T extends ReadonlyMap<infer K, infer V>
           ? K extends string
             ? { [key: string]: JsonForm<V> }
@@ -23,6 +23,9 @@ export type JsonForm<T> = T extends string | number | boolean | null | undefined
           : T extends object
             ? { [K in keyof T]: JsonForm<T[K]> }
             : unknown
+
+/** In a list nothing can be left out: JSON says `null`. */
+type ItemForm<T> = T extends undefined ? null : JsonForm<T>
 
 /** What a route without `output` answers: whatever its handler returns; of a response of its own nothing is known. */
 type InferredForm<T> = [T] extends [undefined]

@@ -27,8 +27,7 @@ function compilePlain(output: Output | undefined, settings: ResponseSettings): R
   if ('~standard' in output) return new SchemaBuilder(output, settings)
   if ('kind' in output && output.kind === 'encoded') return new SchemaBuilder(output.schema, settings, 'encode')
   if (isStreamed(output)) return compileStreamed(output, settings)
-  // Proof: the other three members of Output were taken above.
-  return new ByStatusBuilder(output as Outputs, settings)
+  return new ByStatusBuilder(output, settings)
 }
 
 /** Lets a response that a handler made itself pass. */

@@ -2,7 +2,14 @@ import { deepStrictEqual, match, rejects, strictEqual } from 'node:assert/strict
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
-import { AnswerError, type ClientOptions, createClient, type HttpProblem, type ManifestOf } from 'hayate/client'
+import {
+  AnswerError,
+  type ClientOptions,
+  createClient,
+  type HttpProblem,
+  type JsonForm,
+  type ManifestOf,
+} from 'hayate/client'
 import { serve } from 'hayate/node'
 import { holds, type Same } from '../types/exactly.ts'
 import { app, closedStreams } from './shop.ts'
@@ -299,4 +306,19 @@ test('the compiler knows which inputs are required, and which routes the manifes
     void client.removeAll()
   }
   strictEqual(typeof neverCalled, 'function')
+})
+
+test('the type of an answer says null where a list has a place without a value', () => {
+  interface Stored {
+    readonly scores: readonly (number | undefined)[]
+    readonly marks: ReadonlySet<Date | undefined>
+    readonly note?: string
+  }
+  interface Arriving {
+    readonly scores: (number | null)[]
+    readonly marks: (string | null)[]
+    readonly note?: string
+  }
+  holds(true satisfies Same<JsonForm<Stored>, JsonForm<Arriving>>)
+  holds(true satisfies Same<JsonForm<Stored>['marks'], (string | null)[]>)
 })
