@@ -1,5 +1,7 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
+import { defineError } from '../errors/define-error.ts'
 import { HttpError } from '../errors/http-error.ts'
+import { LocalizedHttpError } from '../errors/localized-error.ts'
 import { parseHost } from '../http/check-host.ts'
 import type { HttpRequest } from '../http/http-request.ts'
 import type { Middleware } from './middleware.ts'
@@ -12,6 +14,13 @@ export interface HttpsRedirectOptions {
   readonly port?: number
   /** Requests that are answered over http: a load balancer's question whether the server lives. */
   readonly except?: (request: HttpRequest) => boolean
+}
+
+const proxyNotTrusted = defineError('proxy_not_trusted', { status: 400, title: 'Proxy not trusted' })
+
+const sentences = {
+  en: 'A proxy says that this request came by https, but trustProxy does not name it.',
+  ja: 'プロキシはこのリクエストが https で届いたと示していますが、そのプロキシは trustProxy に含まれていません',
 }
 
 /**
@@ -33,9 +42,7 @@ export function httpsRedirect(options: HttpsRedirectOptions = {}): Middleware {
   return function httpsRedirect(request, next) {
     if (request.scheme === 'https' || except?.(request) === true) return next()
     if (claimsHttps(request)) {
-      throw new HttpError(400, 'A proxy says that this request came by https, but trustProxy does not name it.', {
-        code: 'proxy_not_trusted',
-      })
+      throw new LocalizedHttpError(proxyNotTrusted, sentences)
     }
     const host = secureHost(request.host, port)
     if (host === undefined)

@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
-import { HttpError } from '../errors/http-error.ts'
+import { defineError } from '../errors/define-error.ts'
+import { LocalizedHttpError } from '../errors/localized-error.ts'
 import { matchesHost, parseHostPattern } from '../http/host-pattern.ts'
 import type { HttpRequest } from '../http/http-request.ts'
 import type { Middleware } from './middleware.ts'
@@ -8,6 +9,13 @@ import { redirectTo } from './redirect-to.ts'
 export interface TrustedHostsOptions {
   /** Sends `example.com` to `www.example.com` when only that one is trusted, with 307. Default false. */
   readonly wwwRedirect?: boolean
+}
+
+const hostNotTrusted = defineError('host_not_trusted', { status: 400, title: 'Host not trusted' })
+
+const sentences = {
+  en: 'This server has no such host.',
+  ja: 'このホスト名のサイトはありません',
 }
 
 /**
@@ -31,7 +39,7 @@ export function trustedHosts(hosts: readonly string[], options: TrustedHostsOpti
     if (isTrusted(host)) return next()
     // The list decides where this leads, never the client.
     if (wwwRedirect && host !== '' && isTrusted(`www.${host}`)) return redirectTo(request, { host: `www.${host}` })
-    throw new HttpError(400, 'This server has no such host.', { code: 'host_not_trusted' })
+    throw new LocalizedHttpError(hostNotTrusted, sentences)
   }
 }
 

@@ -80,6 +80,21 @@ test('the refusal is a problem document that says nothing of the hosts there are
   equal(String(answer.bytes).includes('good'), false)
 })
 
+test('the refusals are said in the language of the application', async () => {
+  const app = new Hayate({ log: false, locale: 'ja' })
+  app.use(trustedHosts(['good.com']), httpsRedirect())
+  const japanese = await serve(app, own)
+  for (const [host, headers, sentence] of [
+    ['evil.com', {}, 'このホスト名のサイトはありません'],
+    ['good.com', { 'x-forwarded-proto': 'https' }, 'プロキシはこのリクエストが'],
+  ] as const) {
+    const answer = await ask(japanese.port, '/', { headers: { host, ...headers } })
+    match(String(answer.bytes), new RegExp(sentence))
+    equal(answer.headers['content-language'], 'ja')
+  }
+  await japanese.stop()
+})
+
 test('a web socket is asked for its host as well', async () => {
   for (const [host, status] of [
     ['evil.com', 400],
