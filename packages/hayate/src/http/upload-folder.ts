@@ -1,5 +1,5 @@
-import { constants, openAsBlob } from 'node:fs'
-import { copyFile, type FileHandle, mkdtemp, open, rm, writeFile } from 'node:fs/promises'
+import { createReadStream, openAsBlob } from 'node:fs'
+import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { HttpError } from '../errors/http-error.ts'
@@ -77,16 +77,25 @@ export class UploadFolder {
   }
 }
 
-/** Writes an upload to a path of the application's choice: a copy of its temporary file, or its bytes. */
+/**
+ * Writes an upload to a path of the application's choice: the bytes of its temporary file, or of memory. Not a copy of that
+ * file: it would keep its mode, and a large upload could not be read by whom a small one can.
+ */
 export async function saveUpload(
   upload: Blob,
   spooledAt: string | undefined,
   target: { readonly path: string | URL; readonly overwrite: boolean },
 ): Promise<void> {
-  if (spooledAt !== undefined) {
-    await copyFile(spooledAt, target.path, target.overwrite ? 0 : constants.COPYFILE_EXCL)
-    return
+  const file = await open(target.path, target.overwrite ? 'w' : 'wx')
+  try {
+    await file.writeFile(
+      spooledAt === undefined ? new Uint8Array(await upload.arrayBuffer()) : createReadStream(spooledAt),
+    )
+  } catch (error) {
+    // Half of an upload must not stand there as if it were one. What stood there before is not ours to delete.
+    if (!target.overwrite) await rm(target.path, { force: true })
+    throw error
+  } finally {
+    await file.close()
   }
-  const bytes = new Uint8Array(await upload.arrayBuffer())
-  await writeFile(target.path, bytes, { flag: target.overwrite ? 'w' : 'wx' })
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -44,7 +44,8 @@ app.post('/save', { input: one }, async ({ photo }) => {
   await photo.saveTo(saved)
   const again = await photo.saveTo(saved).catch((error: NodeJS.ErrnoException) => error.code)
   await photo.saveTo(saved, { overwrite: true })
-  return { again }
+  const lost = await photo.saveTo(join(folder, 'nowhere', 'x')).catch((error: NodeJS.ErrnoException) => error.code)
+  return { again, lost, mode: statSync(saved).mode }
 })
 app.post('/fail', { input: one }, () => {
   throw new HttpError(418, `${left().length} left`)
@@ -169,9 +170,13 @@ test('a client that goes away in the middle leaves no file behind, and the handl
 })
 
 test('a file that is saved stays, is not written over unless asked, and its temporary file goes', async () => {
+  const written = join(folder, 'written')
+  writeFileSync(written, '')
+  const { mode } = statSync(written)
   for (const size of [100, 3 * MiB]) {
     const { text } = await post('/save', upload(size))
-    assert.deepEqual(JSON.parse(text), { again: 'EEXIST' })
+    // Whoever may read what the application writes may read it, whatever its size.
+    assert.deepEqual(JSON.parse(text), { again: 'EEXIST', lost: 'ENOENT', mode })
     assert.equal(readFileSync(saved).length, size)
     rmSync(saved)
   }
