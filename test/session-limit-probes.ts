@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict'
-import { Hayate } from 'hayate'
-import { memorySessions, webSession } from 'hayate/security'
+import { Hayate, request } from 'hayate'
+import { csrf, memorySessions, webSession } from 'hayate/security'
 import { testClient } from 'hayate/testing'
 import * as z from 'zod'
 
@@ -12,6 +12,10 @@ const session = webSession({
 })
 const app = new Hayate({ log: false })
 app.post('/', { input: { session, length: z.int() } }, ({ session, length }) => session.set('note', 'x'.repeat(length)))
+
+const guard = csrf({ session })
+app.get('/token', { input: { guard } }, ({ guard }) => guard.token())
+app.post('/upload', { input: { request }, dependencies: [guard], maxBodyBytes: 10_000_000 }, () => 'ok')
 
 export const sessionProbes: Record<string, Probe> = {
   'cookie of a session': async ({ size, gets }) => {
@@ -28,6 +32,17 @@ export const sessionProbes: Record<string, Probe> = {
       }
     }
     ok(longest <= size && longest > size - 4, `the longest has ${longest}`)
+  },
+  'urlencoded form in which `csrf` looks for the token': async ({ size, gets }) => {
+    await using client = await testClient(app, { baseUrl: 'https://testserver' })
+    const csrf_token = String(await (await client.get('/token')).json())
+    const rest = size - `csrf_token=${csrf_token}&x=`.length
+    const upload = (length: number): Promise<Response> =>
+      client.post('/upload', { form: { csrf_token, x: 'x'.repeat(length) } })
+    strictEqual((await upload(rest)).status, 200)
+    const refused = await upload(rest + 1)
+    const { code } = (await refused.json()) as { readonly code: string }
+    strictEqual(`${refused.status} \`${code}\``, gets)
   },
   'sessions in `memorySessions`': async ({ size }) => {
     const store = memorySessions()

@@ -40,6 +40,9 @@ export interface Csrf {
   token(): Promise<string>
 }
 
+/** Of a form in which the token is looked for, where the route takes more. */
+const maxFormBytes = 1_048_576
+
 /** RFC 9110 §9.2.1, and QUERY: whoever changes something in one of these has lost already. */
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'QUERY'])
 
@@ -118,7 +121,14 @@ function hasBearer(request: HttpRequest): boolean {
 /** Only urlencoded forms: the files of a multipart form are not read before it is known who sends them. */
 async function tokenInForm(request: HttpRequest, field: string): Promise<string | undefined> {
   const type = request.headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase()
-  if (type !== 'application/x-www-form-urlencoded') return undefined
+  if (type !== 'application/x-www-form-urlencoded' || !isSmall(request)) return undefined
   const [token, ...more] = parseUrlencodedForm(await request.body()).getAll(field)
   return more.length === 0 ? token : undefined
+}
+
+/** A route for large uploads must not hold in memory what only calls itself a form. */
+function isSmall({ headers, maxBodyBytes }: HttpRequest): boolean {
+  if (maxBodyBytes <= maxFormBytes) return true
+  const length = headers.get('content-length')
+  return length !== undefined && Number(length) <= maxFormBytes && headers.get('content-encoding') === undefined
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { body, ConfigurationError, form, Hayate, html } from 'hayate'
+import { gzipSync } from 'node:zlib'
+import { body, ConfigurationError, form, Hayate, html, request } from 'hayate'
 import { csrf, memorySessions, webSession } from 'hayate/security'
 import { type TestClient, type TestRequest, testClient } from 'hayate/testing'
 import * as z from 'zod'
@@ -53,6 +54,30 @@ test('with a session a request that changes something needs its token, in a head
   assert.equal((await client.get('/read')).status, 200)
   assert.equal((await client.post('/logout')).status, 403)
   await client.close()
+})
+
+test('a route for large bodies does not read what only calls itself a form', async () => {
+  const session = webSession({ schema, secret })
+  const guard = csrf({ session })
+  const app = new Hayate({ log: false, dependencies: [guard] })
+  app.get('/form', { input: { guard } }, async ({ guard }) => html(`x value="${await guard.token()}"`))
+  app.post('/upload', { input: { request }, maxBodyBytes: 100_000_000 }, async ({ request }) => {
+    let length = 0
+    for await (const piece of request.stream()) length += piece.length
+    return length
+  })
+  await using client = await testClient(app, { baseUrl })
+  const csrf_token = await tokenIn(client)
+  const small = await client.post('/upload', { form: { csrf_token } })
+  assert.deepEqual([small.status, await small.json()], [200, 97])
+  assert.deepEqual(
+    await refusal(await client.post('/upload', { form: { csrf_token, x: 'x'.repeat(1_048_576) } })),
+    missing,
+  )
+  const packed = { body: gzipSync(`csrf_token=${csrf_token}`), headers: { 'content-encoding': 'gzip' } }
+  const type = { 'content-type': 'application/x-www-form-urlencoded' }
+  const answer = await client.post('/upload', { ...packed, headers: { ...packed.headers, ...type } })
+  assert.deepEqual(await refusal(answer), missing)
 })
 
 test('a token is another text each time, and every one is good for the session (row 75)', async () => {

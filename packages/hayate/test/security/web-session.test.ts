@@ -420,6 +420,29 @@ test('in development http at a loopback address has a cookie that browsers keep 
   }
 })
 
+test('the types of a session are those of its schema', async () => {
+  const session = webSession({ schema, secret })
+  const app = new Hayate({ log: false })
+  app.get('/', { input: { session } }, ({ session }) => {
+    const count: number = session.get('count')
+    const user: number | undefined = session.data.user_id
+    session.delete('note')
+    // @ts-expect-error A member with a default is always there.
+    session.delete('count')
+    // @ts-expect-error A count is a number.
+    session.set('note', count)
+    // @ts-expect-error No such member.
+    session.get('name')
+    // @ts-expect-error Changed with set().
+    assert.throws(() => (session.data.count = 5), TypeError)
+    session.set('note', 'a text again')
+    session.set('count', 1)
+    return { count, user }
+  })
+  await using client = await testClient(app, https)
+  assert.deepEqual(await (await client.get('/')).json(), { count: 0 })
+})
+
 test('the document has the cookie as a scheme that may be absent', async () => {
   await using client = await testClient(serverSide().app, https)
   const document = await (await client.get('/openapi.json')).json()
