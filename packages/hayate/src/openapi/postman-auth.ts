@@ -64,8 +64,10 @@ export function credentialsOf(reader: DocumentReader, operation: JsonNode): Post
 
 const tokenNames = ['access_token', 'accessToken', 'token']
 
+/** Of an address or a path; of what is neither, `https://<tenant>/token`, the text itself. */
 function pathOf(url: string): string {
-  return new URL(url, 'http://localhost/').pathname
+  const base = 'http://localhost/'
+  return URL.canParse(url, base) ? new URL(url, base).pathname : url
 }
 
 /**

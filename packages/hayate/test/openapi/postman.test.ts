@@ -297,3 +297,15 @@ test('the environments name this machine and the first server, the variables of 
   strictEqual(development.values[0]?.value, 'http://localhost:8000/api')
   strictEqual(production.values[0]?.value, 'https://eu.example.com/api')
 })
+
+test('a token address that is to be filled in is no address, and no reason to stop', () => {
+  const flows = { password: { tokenUrl: 'https://<tenant>/token', scopes: {} } }
+  const responses = { 200: { description: 'x' } }
+  const exported = postmanExport({
+    openapi: '3.1.0',
+    servers: [{ url: 'https://{tenant}/api' }],
+    components: { securitySchemes: { login: { type: 'oauth2', flows } } },
+    paths: { '/token': { post: { responses } } },
+  })
+  strictEqual(exported.production.values[0]?.value, 'https://tenant/api')
+})
