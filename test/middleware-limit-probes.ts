@@ -21,6 +21,13 @@ export const middlewareProbes: Record<string, Probe> = {
     const [refused] = answers.slice(-1)
     strictEqual(`${refused?.status} \`${/"code":"(\w+)"/.exec((await refused?.text()) ?? '')?.[1]}\``, gets)
   },
+  'time of a route’s work from the match to the head of the answer': async ({ gets }) => {
+    const app = new Hayate({ log: false, limits: { timeLimitMs: 20 } })
+    app.get('/', () => new Promise(() => undefined))
+    const client = await testClient(app)
+    const answer = await client.get('/')
+    strictEqual(`${answer.status} \`${/"code":"(\w+)"/.exec(await answer.text())?.[1]}\``, gets)
+  },
   'time over which as many pass again': async ({ size }) => {
     let nowMs = 0
     const clock = (): number => nowMs

@@ -22,6 +22,7 @@ export { type AnyError, type DeclaredError, DeclaredHttpError, defineError } fro
 export { HayateError } from './errors/hayate-error.ts'
 export { HttpError, type HttpErrorOptions } from './errors/http-error.ts'
 export { type InputIssue, type InputSource, type ValidationCode, validationCodes } from './errors/validation-codes.ts'
+export { timeLimitExceeded } from './errors/time-limit-error.ts'
 export { ValidationError } from './errors/validation-error.ts'
 export type { FormLimits } from './http/form-limits.ts'
 export { type ClientAddress, HttpRequest, type RequestOrigin } from './http/http-request.ts'

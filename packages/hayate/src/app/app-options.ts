@@ -58,6 +58,8 @@ export interface AppDescription {
 export interface AppLimits {
   /** Bytes of a body, counted after decompression: 413. Default 1_048_576. */
   readonly maxBodyBytes?: number
+  /** Milliseconds of a route's work until the head of its answer: 504. Default: as long as it takes. */
+  readonly timeLimitMs?: number
   /** Nesting of a JSON body: 422 `too_deep`. Default 64. */
   readonly maxJsonDepth?: number
   /** Fields of a form that are not files, empty ones counted: 413. Default 1,000. */

@@ -2,6 +2,8 @@ import { compileOperation } from '../dependencies/compile-operation.ts'
 import type { CompiledOperation } from '../dependencies/operation.ts'
 import type { DependencyResolver } from '../dependencies/resolve-dependency.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
+import type { AnyError } from '../errors/define-error.ts'
+import { timeLimitExceeded } from '../errors/time-limit-error.ts'
 import type { MatchedRoute } from '../http/http-request.ts'
 import type { Middleware } from '../middleware/middleware.ts'
 import { compileResponse } from '../responses/compile-response.ts'
@@ -29,6 +31,8 @@ export interface RouteUnit {
   /** Of the routers around the route, the nearest first; the application's come after them. */
   readonly errorHandlers: readonly ErrorHandlers[]
   readonly trailingSlash: TrailingSlash
+  /** Undefined: as long as it takes. */
+  readonly timeLimitMs: number | undefined
 }
 
 export interface CompileAppSettings {
@@ -55,6 +59,7 @@ export function compileApp(groups: readonly RouteGroup[], settings: CompileAppSe
   const inherited = {
     ...nothingInherited,
     trailingSlash: options.trailingSlash ?? 'redirect',
+    timeLimitMs: options.limits?.timeLimitMs,
     dependencies: options.dependencies ?? [],
     errors: options.errors ?? [],
     outputOptions: options.outputOptions,
@@ -124,6 +129,7 @@ function compileUnit(flat: FlatRoute, operationId: string, settings: CompileAppS
     onDroppedKeys: onDroppedKeys && ((keys) => onDroppedKeys(label, keys)),
   })
   const middleware = [...settings.middleware, ...flat.middleware]
+  const timeLimitMs = checkTimeLimit(label, flat.timeLimitMs)
   const compiled: CompiledRoute = {
     method: route.method,
     path: pattern.openapi,
@@ -140,7 +146,7 @@ function compileUnit(flat: FlatRoute, operationId: string, settings: CompileAppS
     outputOptions,
     mediaType: mediaTypeOf(respondWith),
     status,
-    errors: [...new Set([...middleware.flatMap(({ errors = [] }) => errors), ...flat.errors, ...operation.errors])],
+    errors: [...new Set([...errorsAround(middleware, timeLimitMs), ...flat.errors, ...operation.errors])],
     security: operation.security,
     dependencies: operation.dependencies,
     maxBodyBytes: flat.maxBodyBytes ?? (options.limits?.maxBodyBytes ?? 1_048_576) + operation.uploadBytes,
@@ -155,6 +161,7 @@ function compileUnit(flat: FlatRoute, operationId: string, settings: CompileAppS
     middleware,
     errorHandlers: flat.errorHandlers.filter((handlers) => !handlers.isEmpty),
     trailingSlash: flat.trailingSlash,
+    timeLimitMs,
   }
 }
 
@@ -167,6 +174,24 @@ function checkStatus(label: string, status: number | undefined): number | undefi
     )
   }
   return status
+}
+
+/** What may be answered instead of what a route and its dependencies say. */
+function errorsAround(middleware: readonly Middleware[], timeLimitMs: number | undefined): readonly AnyError[] {
+  const answered = middleware.flatMap(({ errors = [] }) => errors)
+  return timeLimitMs === undefined ? answered : [...answered, timeLimitExceeded]
+}
+
+/** The longest that a timer waits, about 24 days. */
+const mostMs = 2_147_483_647
+
+function checkTimeLimit(label: string, timeLimitMs: number | null | undefined): number | undefined {
+  if (timeLimitMs === undefined || timeLimitMs === null) return undefined
+  if (Number.isInteger(timeLimitMs) && timeLimitMs >= 1 && timeLimitMs <= mostMs) return timeLimitMs
+  throw new ConfigurationError(
+    'HAYATE_TIME_LIMIT',
+    `${label}: timeLimitMs is ${timeLimitMs}. It is a whole number of milliseconds from 1 to ${mostMs}, or null for no limit.`,
+  )
 }
 
 function declaredTwice(unit: Pick<RouteUnit, 'route'>, taken: Pick<RouteUnit, 'route'>): ConfigurationError {

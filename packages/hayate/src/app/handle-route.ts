@@ -10,7 +10,9 @@ import type { HttpResponse } from '../http/http-response.ts'
 import type { Logger } from '../logging/logger.ts'
 import { addOnSent, cancelBody, dropResponse } from '../responses/take-over.ts'
 import type { ErrorAnswerer } from './answer-error.ts'
+import { answerInTime, endLate } from './answer-in-time.ts'
 import type { RouteUnit } from './compile-app.ts'
+import { addReplyHeaders, withoutContent } from './reply-headers.ts'
 
 /** What handling a route needs besides the route. */
 export interface RouteContext {
@@ -30,6 +32,16 @@ export function handleRoute(
   context: RouteContext,
 ): HttpResponse | Promise<HttpResponse> {
   const exchange = new Exchange(request, pathValues, context.log)
+  return unit.timeLimitMs === undefined
+    ? answerRoute(unit, exchange, context)
+    : answerInTime(exchange, unit.timeLimitMs, {
+        work: () => answerRoute(unit, exchange, context),
+        answer: (error) => context.errors.answer(error, request, unit),
+        track: (work) => track(context, work),
+      })
+}
+
+function answerRoute(unit: RouteUnit, exchange: Exchange, context: RouteContext): HttpResponse | Promise<HttpResponse> {
   try {
     const pending = runSteps(unit.operation.steps, exchange)
     if (pending !== undefined) return handleLater(unit, exchange, context, pending)
@@ -45,6 +57,7 @@ export function handleRoute(
 
 /** @throws ValidationError With every issue of the request. */
 function callHandler(unit: RouteUnit, exchange: Exchange): unknown {
+  exchange.timeLimit?.check()
   if (exchange.issues !== undefined) throw new ValidationError(withoutRepeats(exchange.issues))
   // Proof: without issues no input failed, and the declaration tied the handler's type to the inputs.
   return unit.handler(buildInputs(unit.operation.handlerInputs, exchange.values) as never)
@@ -113,6 +126,11 @@ function finish(
   context: RouteContext,
   response: HttpResponse,
 ): HttpResponse | Promise<HttpResponse> {
+  const { timeLimit } = exchange
+  if (timeLimit !== undefined && !timeLimit.meet()) {
+    void dropResponse(response)
+    return endLate(exchange, undefined, timeLimit.error)
+  }
   if (isStreamed(response)) {
     if (exchange.beforeHead !== undefined) return decideThenStream(unit, exchange, context, response)
     if (exchange.replyHeaders !== undefined) addReplyHeaders(exchange, exchange.replyHeaders, response)
@@ -164,6 +182,8 @@ async function decideThenStream(
 }
 
 async function fail(unit: RouteUnit, exchange: Exchange, context: RouteContext, ended: Ended): Promise<HttpResponse> {
+  const { timeLimit } = exchange
+  if (timeLimit !== undefined && !timeLimit.meet()) return endLate(exchange, ended, timeLimit.error)
   const final = (await closeExchange(exchange, ended)) ?? ended
   return answerEnded(unit, exchange, context, final)
 }
@@ -180,17 +200,6 @@ async function answerEnded(
   // Work that was added for a request that failed is dropped.
   exchange.background = undefined
   return exchange.cleanups === undefined ? response : runAfter(exchange, context, response, ended)
-}
-
-/** What describes the body that was to be sent (`content-type`, `content-disposition` …) is not true of an error's. */
-export function withoutContent(headers: readonly string[]): readonly string[] {
-  return headers.filter((_, at) => !headers[at - (at % 2)]?.startsWith('content-'))
-}
-
-/** What `response` set replaces what the answer brought; what it appended stands beside it, as cookies do. */
-export function addReplyHeaders(exchange: Exchange, headers: readonly string[], response: HttpResponse): void {
-  for (const name of exchange.replyReplaces ?? []) if (headers.includes(name)) response.removeHeader(name)
-  for (let at = 0; at < headers.length; at += 2) response.appendHeader(headers[at] ?? '', headers[at + 1] ?? '')
 }
 
 /** After the bytes have left: background work, then what was kept open for it. Shutdown waits for it from now on. */

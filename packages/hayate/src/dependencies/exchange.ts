@@ -4,6 +4,7 @@ import type { Logger } from '../logging/logger.ts'
 import type { FormFields } from '../params/form-fields.ts'
 import type { ParamContext } from '../params/read-param.ts'
 import type { BackgroundTask, HeadStep, RequestScope } from './request-scope.ts'
+import type { TimeLimit } from './time-limit.ts'
 
 /** One thing to close when the request ends. */
 export interface Cleanup {
@@ -35,6 +36,8 @@ export class Exchange implements RequestScope, ParamContext {
   background: BackgroundTask[] | undefined = undefined
   beforeHead: HeadStep[] | undefined = undefined
   headIsDecided = false
+  /** Of the route, if it has one. */
+  timeLimit: TimeLimit | undefined = undefined
   readonly #log: Logger
 
   constructor(request: HttpRequest, pathValues: readonly string[], log: Logger) {

@@ -26,5 +26,5 @@ export const request: Dependency<HttpRequest, object, never> = readyMade('reques
 /** A log whose entries carry the request's id. */
 export const log: Dependency<Logger, object, never> = readyMade('log', (scope) => scope.log)
 
-/** Fires when the client goes away. It aborts nothing else: a handler that returns still commits. */
+/** Fires when the client goes away, and when the route's time limit is over. It aborts nothing else: a handler that returns still commits. */
 export const signal: Dependency<AbortSignal, object, never> = readyMade('signal', (scope) => scope.request.signal)

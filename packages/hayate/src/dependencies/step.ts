@@ -103,6 +103,7 @@ async function continueSteps(
 ): Promise<void> {
   await pending
   for (let at = from; at < steps.length; at += 1) {
+    exchange.timeLimit?.check()
     const next = steps[at]?.run(exchange)
     if (next !== undefined) await next
   }

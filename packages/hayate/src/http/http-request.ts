@@ -25,6 +25,12 @@ export interface MatchedRoute {
   readonly operationId: string
 }
 
+/** A limit of time on the work of one request. */
+export interface Deadline {
+  /** Fires when `other` does, or when the time is over. */
+  signalBeside(other: AbortSignal): AbortSignal
+}
+
 /** Who asks, and by which address: what the connection says, or what a trusted proxy says in its place. */
 export interface RequestOrigin {
   /** `http` or `https`. */
@@ -87,6 +93,8 @@ export class HttpRequest {
   origin: RequestOrigin | undefined = undefined
   /** Set by the application that answers: where its routes stand. */
   links: LinkTable | undefined = undefined
+  /** Set where the matched route has a time limit. */
+  deadline: Deadline | undefined = undefined
   readonly source: RequestSource
   #headers: RequestHeaders | undefined
   #query: QueryString | undefined
@@ -186,8 +194,10 @@ export class HttpRequest {
     return this.origin === undefined ? this.source.client() : this.origin.client
   }
 
+  /** Fires when the client goes away before the answer is complete, and when the route's time limit is over. */
   get signal(): AbortSignal {
-    return this.source.signal()
+    const signal = this.source.signal()
+    return this.deadline === undefined ? signal : this.deadline.signalBeside(signal)
   }
 
   /**

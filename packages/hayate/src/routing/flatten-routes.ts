@@ -22,6 +22,7 @@ export interface Inherited {
   readonly deprecated: boolean
   readonly documented: boolean
   readonly maxBodyBytes: number | undefined
+  readonly timeLimitMs: number | null | undefined
   readonly formLimits: FormLimits
   readonly outputOptions: OutputOptions | undefined
   readonly respondWith: RespondWith | undefined
@@ -50,6 +51,7 @@ export const nothingInherited: Inherited = {
   deprecated: false,
   documented: true,
   maxBodyBytes: undefined,
+  timeLimitMs: undefined,
   formLimits: {},
   outputOptions: undefined,
   respondWith: undefined,
@@ -71,6 +73,7 @@ function extend(inherited: Inherited, own: RouterOptions): Inherited {
     deprecated: inherited.deprecated || own.deprecated === true,
     documented: inherited.documented && own.document !== false,
     maxBodyBytes: own.maxBodyBytes ?? inherited.maxBodyBytes,
+    timeLimitMs: own.timeLimitMs === undefined ? inherited.timeLimitMs : own.timeLimitMs,
     formLimits: { ...inherited.formLimits, ...own.formLimits },
     outputOptions: mergeOutputOptions(inherited.outputOptions, own.outputOptions),
     respondWith: own.respondWith ?? inherited.respondWith,

@@ -107,6 +107,11 @@ export interface OperationSettings {
   readonly dependencies?: readonly AnyDependency[]
   /** Most bytes of a body. Default 1 MiB, and what the files of a form may have by their schemas. */
   readonly maxBodyBytes?: number
+  /**
+   * How long the work may take from the match to the head of the answer, reading the body included: then the answer is a 504,
+   * and `signal` fires. `null`: as long as it takes. Default: that of the router or the application.
+   */
+  readonly timeLimitMs?: number | null
   /** Fields and files of a form; those not named keep the limits of the router or the application. */
   readonly formLimits?: FormLimits
   /** What of a valid answer leaves: without defaults that were not set, without nulls. Each member is inherited. */
