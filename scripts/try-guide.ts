@@ -23,7 +23,8 @@ interface Manifest {
 function versionsOf(...manifests: readonly string[]): Readonly<Record<string, string>> {
   // Proof: both groups of a package.json are records of texts, or not there.
   const read = manifests.map((file) => JSON.parse(readFileSync(join(root, file), 'utf8')) as Manifest)
-  return Object.assign({}, ...read.flatMap(({ dependencies, devDependencies }) => [dependencies, devDependencies]))
+  const groups = read.flatMap(({ dependencies = {}, devDependencies = {} }) => [dependencies, devDependencies])
+  return Object.fromEntries(groups.flatMap((group) => Object.entries(group)))
 }
 
 /** @throws Error with what the program printed. */
