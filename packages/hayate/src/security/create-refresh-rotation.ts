@@ -66,9 +66,8 @@ export function createRefreshRotation(options: RefreshRotationOptions): RefreshR
   })
   const end = async (sid: string): Promise<void> => {
     await families.end(sid)
-    // Nothing that this login was given lives longer than a token issued now.
-    const until = Math.max(tokens.latestExpiry('access'), tokens.latestExpiry('refresh'))
-    await revocations?.revoke(sid, until)
+    // No access token of this login lives longer than one issued now; its refresh tokens have ended with the family.
+    await revocations?.revoke(sid, tokens.latestExpiry('access'))
   }
 
   return {

@@ -8,7 +8,10 @@ import { type PreparedKey, prepareKeys } from './token-keys.ts'
 import { keysOf, lifetimesOf, type TokensOptions, typeHeader } from './token-options.ts'
 import { VerifiedTokens } from './verified-tokens.ts'
 
-/** What goes into a token: `sub`, and anything else that JSON can carry, but none of the claims that are set for you. */
+/**
+ * What goes into a token: `sub`, and anything else that JSON can carry, but none of the claims that are set for you. A `sid`
+ * names the login that it belongs to, so that all tokens of one can be revoked.
+ */
 export interface NewClaims {
   readonly sub: string
   readonly iss?: never

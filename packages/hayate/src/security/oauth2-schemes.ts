@@ -133,7 +133,10 @@ export function oauth2<
   return declareFlows('oauth2', options.flows, options)
 }
 
-/** OpenID Connect: provides the bearer token, unchecked. Its name in the documents is `openIdConnect`. */
+/**
+ * OpenID Connect: provides the bearer token, unchecked; `openIdConnectTokens` tells what it is worth. Its name in the documents
+ * is `openIdConnect`.
+ */
 export function openIdConnect<const AutoError extends boolean = true>(
   options: OpenIdConnectOptions<AutoError>,
 ): Scheme<Credentials<string, AutoError>> {

@@ -52,7 +52,10 @@ export class ProviderKeys {
       return this.#load()
     }
     // The old keys hold for a while: a provider that is down for minutes must not stop everybody.
-    return this.#isCoolingDown() ? loaded : this.#load().catch(() => loaded)
+    if (this.#isCoolingDown()) return loaded
+    const loading = this.#load().catch(() => loaded)
+    // Once it has failed to answer nobody waits for it again: every pause would end in its whole time limit.
+    return this.#failure === undefined ? loading : loaded
   }
 
   #load(): Promise<LoadedKeys> {

@@ -121,6 +121,15 @@ test('any one character changed makes a link worthless, and the state is not eve
   for (const text of broken) assert.equal(await links.use(text as string, neverAsked), undefined)
 })
 
+test('a link has one spelling: the unused bits of its last character count', async () => {
+  const links = linksAt({ ms: start })
+  const { token } = await links.issue('7', 'state')
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+  const spellings = Array.from(alphabet, (last) => links.check(token.slice(0, -1) + last, () => 'state'))
+  const subjects = await Promise.all(spellings)
+  assert.equal(subjects.filter((subject) => subject !== undefined).length, 1)
+})
+
 test('the state cannot be read from the link', async () => {
   const { token } = await linksAt({ ms: start }).issue('7', 'hash of ann')
   const [text = ''] = token.split('.')

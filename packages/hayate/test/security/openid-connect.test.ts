@@ -371,6 +371,25 @@ test('known keys hold for an hour while the provider is down, and then no longer
   assert.notEqual(await verifier.verify(token), undefined)
 })
 
+test('while known keys hold nobody waits for a provider that has failed once', { timeout: 20_000 }, async () => {
+  const time = { ms: Date.now() }
+  await using provider = await OpenIdProvider.start([first])
+  const verifier = verifierFor(provider, { clock: () => time.ms, timeoutMs: 2 ** 30 })
+  const token = await provider.token(first, { exp: Math.floor(Date.now() / 1000) + 80_000 })
+  await verifier.verify(token)
+  provider.instead = (_request, response) => response.writeHead(500).end()
+  time.ms += 600_001
+  assert.notEqual(await verifier.verify(token), undefined)
+  const asked = new Promise<void>((resolve) => {
+    // Never answers.
+    provider.instead = () => resolve()
+  })
+  time.ms += 5000
+  assert.notEqual(await verifier.verify(token), undefined)
+  await asked
+  assert.notEqual(await verifier.verify(token), undefined)
+})
+
 test('a provider that cannot be one is refused at startup', () => {
   const code = 'HAYATE_INVALID_OPENID_PROVIDER'
   const wrong: readonly Partial<OpenIdConnectTokensOptions>[] = [

@@ -85,7 +85,7 @@ const notOneBearerToken: readonly (readonly string[])[] = [
   ['x-authorization', 'Bearer abc'],
 ]
 
-test('anything but one bearer token is a 401 with WWW-Authenticate: Bearer', () => {
+test('anything but one bearer token is a 401 with WWW-Authenticate: Bearer (row 121)', () => {
   for (const headers of notOneBearerToken) {
     assert.deepEqual(
       refusalOf(() => readFrom(httpBearer(), headers)),
