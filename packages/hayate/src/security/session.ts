@@ -20,7 +20,8 @@ export interface Session<T extends object> {
   readonly isNew: boolean
   get<K extends keyof T>(key: K): T[K]
   /**
-   * @throws HayateError `HAYATE_SESSION_TOO_LATE` in a web socket, and in a stream after its first item.
+   * @throws HayateError `HAYATE_SESSION_TOO_LATE` in a web socket, in a stream after its first item, and after the route's
+   *   time limit.
    */
   set<K extends keyof T>(key: K, value: T[K]): void
   /** @throws HayateError As `set`. */
@@ -225,7 +226,7 @@ export class OpenSession implements Session<Record<string, unknown>> {
     if (!this.#scope.headIsDecided) return
     throw new HayateError(
       'HAYATE_SESSION_TOO_LATE',
-      'The session cannot change any more: in a web socket it is only read, and in a stream it changes before the first item.',
+      'The session cannot change any more: the head of the answer has left. In a web socket it is only read; in a stream it changes before the first item.',
     )
   }
 }

@@ -344,6 +344,29 @@ test('nothing is saved when a dependency cannot close: the commit failed', async
   assert.deepEqual([response.status, sessionCookie(response)], [409, undefined])
 })
 
+test('nothing is saved by a handler that is over its time limit', async (context) => {
+  const store = memorySessions()
+  const session = webSession({ schema, store, userId })
+  const app = appWith(session)
+  const [held, ended] = [Promise.withResolvers<void>(), Promise.withResolvers<never>()]
+  app.post('/slow', { input: { session }, timeLimitMs: 20 }, async ({ session }) => {
+    session.set('user_id', 8)
+    await held.promise
+    try {
+      session.destroy()
+    } catch (error) {
+      ended.reject(error)
+    }
+  })
+  const request = await bare(context, app)
+  const cookie = cookieOf(await request('POST', '/login'))
+  const late = await request('POST', '/slow', withCookie(cookie))
+  assert.deepEqual([late.status, sessionCookie(late)], [504, undefined])
+  held.resolve()
+  await assert.rejects(ended.promise, { code: 'HAYATE_SESSION_TOO_LATE' })
+  assert.equal(await (await request('GET', '/mine', withCookie(cookie))).json(), 7)
+})
+
 test('a store that fails is a 500 and no half answer', async () => {
   const store = memorySessions()
   const broken = { ...methods(store), write: () => Promise.reject(new Error('the store is down')) }
