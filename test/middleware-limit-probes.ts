@@ -11,7 +11,7 @@ async function ask(options: RequestRateLimitOptions, count: number): Promise<rea
   app.use(rateLimit(options))
   app.get('/', () => 'ok')
   await using client = await testClient(app)
-  return Promise.all(Array.from({ length: count }, () => client.get('/')))
+  return await Promise.all(Array.from({ length: count }, () => client.get('/')))
 }
 
 export const middlewareProbes: Record<string, Probe> = {
@@ -54,7 +54,7 @@ export const middlewareProbes: Record<string, Probe> = {
     const isKnownAfter = async (others: number): Promise<boolean> => {
       const name = String(others)
       await store.take(name, policy, 0)
-      for (let at = 0; at < others; at++) store.take(`${name} ${at}`, policy, 0)
+      for (let at = 0; at < others; at++) void store.take(`${name} ${at}`, policy, 0)
       return !(await store.take(name, policy, 0)).allowed
     }
     deepStrictEqual([await isKnownAfter(size / 2 - 1), await isKnownAfter(size)], [true, false])

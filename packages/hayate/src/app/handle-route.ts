@@ -37,7 +37,7 @@ export function handleRoute(
     : answerInTime(exchange, unit.timeLimitMs, {
         work: () => answerRoute(unit, exchange, context),
         answer: (error) => context.errors.answer(error, request, unit),
-        track: (work) => track(context, work),
+        track: (work) => void track(context, work),
       })
 }
 

@@ -42,11 +42,7 @@ export const rateLimited: RateLimited = ((
 ) =>
   // Proof: without a key the first overload was called, with one the second.
   key === undefined
-    ? declare(
-        { request },
-        ({ request }: { readonly request: HttpRequest }) => addressKey(request),
-        first as RateLimitOptions,
-      )
+    ? declare({ request }, ({ request }: { readonly request: HttpRequest }) => addressKey(request), first)
     : declare(first as Inputs, key, options)) as unknown as RateLimited
 
 function declare(inputs: Inputs, key: ErasedKey, options: RateLimitOptions): object {

@@ -34,7 +34,7 @@ export const rateLimitStoreCases: readonly RateLimitStoreCase[] = [
     name: 'of 200 requests at once exactly 100 pass',
     async run(store) {
       const policy = { limit: 100, windowMs: 3_600_000 }
-      const seen = await Promise.all(Array.from({ length: 200 }, () => store.take('a', policy, start)))
+      const seen = await Promise.all(Array.from({ length: 200 }, async () => store.take('a', policy, start)))
       equal(seen.filter(({ allowed }) => allowed).length, 100)
     },
   },
@@ -82,7 +82,7 @@ export const rateLimitStoreCases: readonly RateLimitStoreCase[] = [
       const { resetMs } = (await take(store, 'a', 3, policy)).at(-1) ?? none
       equal(resetMs, 1_000)
       const later = start + 3_600_000
-      const seen = [0, 0, 0, 0].map(() => store.take('a', policy, later))
+      const seen = [0, 0, 0, 0].map(async () => store.take('a', policy, later))
       equal((await Promise.all(seen)).filter(({ allowed }) => allowed).length, 3)
     },
   },

@@ -1,7 +1,18 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { background, ConfigurationError, depends, Hayate, Router, request, response, signal, stream } from 'hayate'
+import {
+  background,
+  ConfigurationError,
+  depends,
+  Hayate,
+  HttpError,
+  Router,
+  request,
+  response,
+  signal,
+  stream,
+} from 'hayate'
 import { serve } from 'hayate/node'
 import { testClient } from 'hayate/testing'
 import { type LogEntry, recordingLog } from '../responses/answer-of.ts'
@@ -9,8 +20,10 @@ import { type LogEntry, recordingLog } from '../responses/answer-of.ts'
 const forever = (): Promise<never> => new Promise(() => undefined)
 
 /** Waits until it is told to stop. */
-const untilAborted = (signal: AbortSignal): Promise<never> =>
-  new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }))
+async function untilAborted(signal: AbortSignal): Promise<never> {
+  await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+  throw signal.reason
+}
 
 test('work that takes too long is a 504 that names the seconds, and its signal fires', async () => {
   const app = new Hayate({ log: false })
@@ -58,7 +71,7 @@ function noting(events: string[]) {
       yield 'session'
       events.push('commit')
     } catch (error) {
-      events.push(`rollback ${error instanceof Error && 'code' in error ? error.code : error}`)
+      events.push(`rollback ${error instanceof HttpError ? error.code : 'otherwise'}`)
       throw error
     }
   })
