@@ -100,22 +100,12 @@ export class SocketTree extends RouteTree<SocketUnit> {
 }
 
 function compileUnit(flat: FlatRoute, operationId: string, settings: CompileAppSettings): RouteUnit {
-  const { options, resolver, onDroppedKeys } = settings
+  const { options, onDroppedKeys } = settings
   const { route, pattern: text } = flat
   const { definition } = route
   const label = `${route.method} ${text}`
-  const pattern = parsePattern(text)
   const validators = { codegen: options.codegen !== false, eager: settings.eager }
-  const operation = compileOperation(
-    { label, input: definition.input, dependencies: flat.dependencies, pathNames: pattern.names },
-    resolver,
-    {
-      validators,
-      maxJsonDepth: options.limits?.maxJsonDepth ?? 64,
-      strictContentType: flat.strictContentType ?? options.strictContentType ?? true,
-      formLimits: { ...options.limits, ...flat.formLimits },
-    },
-  )
+  const operation = compileInput(flat, label, settings)
   const { respondWith, outputOptions } = flat
   const status = checkStatus(label, definition.status) ?? defaultStatusOf(respondWith, definition.output)
   const response = compileResponse(definition.output, {
@@ -132,7 +122,7 @@ function compileUnit(flat: FlatRoute, operationId: string, settings: CompileAppS
   const timeLimitMs = checkTimeLimit(label, flat.timeLimitMs)
   const compiled: CompiledRoute = {
     method: route.method,
-    path: pattern.openapi,
+    path: parsePattern(text).openapi,
     pattern: text,
     declared: route,
     definition: { ...definition, responses: flat.responses, callbacks: flat.callbacks },
@@ -163,6 +153,21 @@ function compileUnit(flat: FlatRoute, operationId: string, settings: CompileAppS
     trailingSlash: flat.trailingSlash,
     timeLimitMs,
   }
+}
+
+function compileInput(flat: FlatRoute, label: string, settings: CompileAppSettings): CompiledOperation {
+  const { options, resolver, eager } = settings
+  const { names } = parsePattern(flat.pattern)
+  return compileOperation(
+    { label, input: flat.route.definition.input, dependencies: flat.dependencies, pathNames: names },
+    resolver,
+    {
+      validators: { codegen: options.codegen !== false, eager },
+      maxJsonDepth: options.limits?.maxJsonDepth ?? 64,
+      strictContentType: flat.strictContentType ?? options.strictContentType ?? true,
+      formLimits: { ...options.limits, ...flat.formLimits },
+    },
+  )
 }
 
 function checkStatus(label: string, status: number | undefined): number | undefined {

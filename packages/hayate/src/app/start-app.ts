@@ -152,16 +152,7 @@ function run(declaration: AppDeclaration, opened: Opened): RunningApp {
   const routes = compiled.units.map((unit) => unit.route)
   const placed = place(mounts, routes)
   const unfinished = new Set<Promise<void>>()
-  const errors = new ErrorAnswerer({
-    format: options.errorFormat ?? problemDocuments,
-    errorBase: errorBaseOf(options),
-    locale: options.locale ?? 'en',
-    handlers: root.errorHandlers,
-    mappings: (options.extensions ?? []).flatMap((extension) => extension.errors ?? []),
-    log,
-    development: modeOf(start) !== 'production',
-    onServerError: start.onServerError,
-  })
+  const errors = errorAnswerer(declaration, start, log)
   const pages = ownPages(options, document, compiled)
   const maxBodyBytes = options.limits?.maxBodyBytes ?? 1_048_576
   const handler = new RequestHandler({
@@ -209,6 +200,19 @@ function run(declaration: AppDeclaration, opened: Opened): RunningApp {
       await resources.close()
     }),
   }
+}
+
+function errorAnswerer({ options, root }: AppDeclaration, start: StartOptions, log: Logger): ErrorAnswerer {
+  return new ErrorAnswerer({
+    format: options.errorFormat ?? problemDocuments,
+    errorBase: errorBaseOf(options),
+    locale: options.locale ?? 'en',
+    handlers: root.errorHandlers,
+    mappings: (options.extensions ?? []).flatMap((extension) => extension.errors ?? []),
+    log,
+    development: modeOf(start) !== 'production',
+    onServerError: start.onServerError,
+  })
 }
 
 /** Mounts for one host apart from the others, and where all routes stand. */
