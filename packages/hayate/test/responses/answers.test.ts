@@ -126,9 +126,12 @@ test('what describes the body that was to be sent does not go on an error', asyn
       response.setHeader('content-type', 'text/csv')
       response.setHeader('content-disposition', 'attachment')
       response.setHeader('x-kept', '1')
+      response.setHeader('content-security-policy', "default-src 'none'")
+      response.setHeader('access-control-expose-headers', 'content-type')
       throw new HttpError(409)
     }),
   )
+  assert.equal(answer.headers.get('content-security-policy'), "default-src 'none'")
   assert.equal(answer.headers.get('content-type'), 'application/problem+json')
   assert.equal(answer.headers.get('content-disposition'), null)
   assert.equal(answer.headers.get('x-kept'), '1')
