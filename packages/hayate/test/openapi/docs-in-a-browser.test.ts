@@ -237,6 +237,6 @@ test(
       '"Edo, cover.png 1, one.png 2, two.png 3"',
     )
     // Swagger UI looks for a component of its own first, and says that it took the usual one.
-  assert.deepEqual(record.complaints, ['Could not find component: JsonSchema_string_binary'])
+    assert.deepEqual(record.complaints, ['Could not find component: JsonSchema_string_binary'])
   },
 )
