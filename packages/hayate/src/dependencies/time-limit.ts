@@ -27,6 +27,15 @@ export class TimeLimit implements Deadline {
     return this.#signal
   }
 
+  within<T>(work: Promise<T>): Promise<T> {
+    return Promise.race([
+      work,
+      this.over.then((error): never => {
+        throw error
+      }),
+    ])
+  }
+
   /** The answer is made: stops the clock. Whether that was in time. */
   meet(): boolean {
     clearTimeout(this.#timer)

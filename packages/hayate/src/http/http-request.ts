@@ -29,6 +29,8 @@ export interface MatchedRoute {
 export interface Deadline {
   /** Fires when `other` does, or when the time is over. */
   signalBeside(other: AbortSignal): AbortSignal
+  /** Ends waiting: rejects when the time is over first. */
+  within<T>(work: Promise<T>): Promise<T>
 }
 
 /** Who asks, and by which address: what the connection says, or what a trusted proxy says in its place. */
@@ -209,11 +211,17 @@ export class HttpRequest {
     if (this.#body === undefined) {
       if (this.#streamed) return Promise.reject(readTwice())
       const arrived = this.arrivedBody()
-      this.#body = arrived === undefined ? this.source.readBody(this.maxBodyBytes) : Promise.resolve(arrived)
+      this.#body = arrived === undefined ? this.#readBody() : Promise.resolve(arrived)
       // Whoever asks early and waits late must not end the process when the client goes away in between.
       this.#body.catch(() => undefined)
     }
     return this.#body
+  }
+
+  /** A client that never sends the rest must not hold what the request opened for longer than its time limit. */
+  #readBody(): Promise<Uint8Array> {
+    const reading = this.source.readBody(this.maxBodyBytes)
+    return this.deadline === undefined ? reading : this.deadline.within(reading)
   }
 
   /** What `body()` gives, without waiting, when the whole body is here already; else undefined. Kept as well. */
@@ -233,7 +241,8 @@ export class HttpRequest {
     if (this.#body !== undefined || this.#arrived !== undefined) return inOnePiece(this.body())
     if (this.#streamed) throw readTwice()
     this.#streamed = true
-    return this.source.streamBody(this.maxBodyBytes)
+    const pieces = this.source.streamBody(this.maxBodyBytes)
+    return this.deadline === undefined ? pieces : piecesWithin(this.deadline, pieces)
   }
 
   /** A web-standard `Request`, made on demand. GET and HEAD have no body there. */
@@ -247,6 +256,22 @@ export class HttpRequest {
     }
     const body = streamIterable(this.stream())
     return new Request(url, { method: this.method, headers, body, signal: this.signal, duplex: 'half' } as RequestInit)
+  }
+}
+
+async function* piecesWithin(deadline: Deadline, pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const iterator = pieces[Symbol.asyncIterator]()
+  let isWhole = false
+  try {
+    for (;;) {
+      const next = await deadline.within(iterator.next())
+      isWhole = next.done === true
+      if (next.done === true) return
+      yield next.value
+    }
+  } finally {
+    // Not waited for: what hangs in `next` would hang in `return` too.
+    if (!isWhole) void iterator.return?.().catch(() => undefined)
   }
 }
 

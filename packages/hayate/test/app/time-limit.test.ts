@@ -3,8 +3,10 @@ import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
   background,
+  body,
   ConfigurationError,
   depends,
+  file,
   Hayate,
   HttpError,
   Router,
@@ -15,6 +17,8 @@ import {
 } from 'hayate'
 import { serve } from 'hayate/node'
 import { testClient } from 'hayate/testing'
+import * as z from 'zod'
+import { RawConnection } from '../../../../test/send-raw.ts'
 import { type LogEntry, recordingLog } from '../responses/answer-of.ts'
 
 const forever = (): Promise<never> => new Promise(() => undefined)
@@ -119,6 +123,26 @@ test('what has not begun when the time is over does not begin: neither a depende
   gate.resolve()
   await client.running.stop()
   deepStrictEqual(events, ['opened'])
+})
+
+test('a client that never sends the rest of its body holds nothing open: JSON, forms and files', async () => {
+  const events: string[] = []
+  const app = new Hayate({ log: false, limits: { timeLimitMs: 50 } })
+  const session = noting(events)
+  app.post('/json', { input: { session, value: body(z.unknown()) } }, () => 'ok')
+  app.post('/file', { input: { session, file: file(z.file()) } }, () => 'ok')
+  app.post('/stream', { input: { session, request } }, async ({ request }) => {
+    for await (const piece of request.stream()) events.push(`piece ${piece.length}`)
+  })
+  const server = await serve(app, { port: 0, signals: false, host: '127.0.0.1' })
+  const kinds = { json: 'application/json', file: 'multipart/form-data; boundary=b', stream: 'text/plain' }
+  for (const [path, type] of Object.entries(kinds)) {
+    using connection = new RawConnection(server.port)
+    connection.send(`POST /${path} HTTP/1.1\r\nHost: a\r\nContent-Type: ${type}\r\nContent-Length: 100\r\n\r\n-`)
+    strictEqual((await connection.answered()).gets, '504 `timeout`')
+  }
+  await server.stop()
+  deepStrictEqual(events, ['rollback timeout', 'rollback timeout', 'piece 1', 'rollback timeout'])
 })
 
 test('work in time is not touched: it commits, and nothing fires', async () => {
