@@ -16,5 +16,12 @@ test('the document has both', async () => {
   const { paths } = (await (await client.get('/openapi.json')).json()) as {
     paths: Record<string, { put: { responses: object } }>
   }
-  deepStrictEqual(Object.keys(paths['/items/{item_id}']?.put.responses ?? {}), ['200', '201', '400', '413', '415', '422'])
+  deepStrictEqual(Object.keys(paths['/items/{item_id}']?.put.responses ?? {}), [
+    '200',
+    '201',
+    '400',
+    '413',
+    '415',
+    '422',
+  ])
 })
