@@ -1,4 +1,3 @@
-import { compileOperation } from '../dependencies/compile-operation.ts'
 import type { CompiledOperation } from '../dependencies/operation.ts'
 import type { DependencyResolver } from '../dependencies/resolve-dependency.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
@@ -16,6 +15,7 @@ import type { RouteGroup, TrailingSlash } from '../routing/route-group.ts'
 import { parsePattern } from '../routing/route-pattern.ts'
 import { RouteTree } from '../routing/route-tree.ts'
 import type { AppOptions } from './app-options.ts'
+import { compileInput } from './compile-input.ts'
 import { compileSocket, type SocketUnit } from './compile-socket.ts'
 import type { BlockingWatch } from './watch-blocking.ts'
 
@@ -153,21 +153,6 @@ function compileUnit(flat: FlatRoute, operationId: string, settings: CompileAppS
     trailingSlash: flat.trailingSlash,
     timeLimitMs,
   }
-}
-
-function compileInput(flat: FlatRoute, label: string, settings: CompileAppSettings): CompiledOperation {
-  const { options, resolver, eager } = settings
-  const { names } = parsePattern(flat.pattern)
-  return compileOperation(
-    { label, input: flat.route.definition.input, dependencies: flat.dependencies, pathNames: names },
-    resolver,
-    {
-      validators: { codegen: options.codegen !== false, eager },
-      maxJsonDepth: options.limits?.maxJsonDepth ?? 64,
-      strictContentType: flat.strictContentType ?? options.strictContentType ?? true,
-      formLimits: { ...options.limits, ...flat.formLimits },
-    },
-  )
 }
 
 function checkStatus(label: string, status: number | undefined): number | undefined {

@@ -1,4 +1,3 @@
-import { compileOperation } from '../dependencies/compile-operation.ts'
 import type { CompiledOperation } from '../dependencies/operation.ts'
 import type { DependencyResolver } from '../dependencies/resolve-dependency.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
@@ -14,6 +13,7 @@ import { compileMessages, type MessagePlan } from '../websockets/compile-message
 import type { Socket } from '../websockets/socket.ts'
 import { compileLimits, type SocketDefinition, type SocketLimits } from '../websockets/socket-settings.ts'
 import type { AppOptions } from './app-options.ts'
+import { compileInput } from './compile-input.ts'
 
 /** Everything about one web socket that a handshake needs. */
 export interface SocketUnit {
@@ -49,6 +49,7 @@ export function compileSocket(
   const { options, operationId } = settings
   const label = `WS ${flat.pattern}`
   const operation = compileInput(flat, label, settings)
+  refuseBody(label, operation)
   const matched = { pattern: flat.pattern, operationId }
   const { subprotocols = [] } = socket
   checkSubprotocols(label, subprotocols)
@@ -69,19 +70,9 @@ export function compileSocket(
   }
 }
 
-function compileInput(flat: FlatRoute, label: string, settings: CompileSocketSettings): CompiledOperation {
-  const { options, resolver, eager } = settings
-  const { names } = parsePattern(flat.pattern)
-  const operation = compileOperation(
-    { label, input: flat.route.definition.input, dependencies: flat.dependencies, pathNames: names },
-    resolver,
-    {
-      validators: { codegen: options.codegen !== false, eager },
-      maxJsonDepth: options.limits?.maxJsonDepth ?? 64,
-      strictContentType: true,
-    },
-  )
-  if (operation.body === undefined) return operation
+/** A handshake has no body. */
+function refuseBody(label: string, operation: CompiledOperation): void {
+  if (operation.body === undefined) return
   throw new ConfigurationError(
     'HAYATE_WEBSOCKET_BODY',
     `${label}: a handshake has no body, but body(), form() or file() reads one. Receive it as a message, or take it from the query, a header or a cookie.`,
