@@ -74,6 +74,7 @@ export interface AppLimits {
   readonly maxSockets?: number
 }
 
+/** What `new Hayate()` takes; everything has a default. */
 export interface AppOptions extends AppDescription, OperationNaming, ProxyOptions {
   /** Where the document is served; `null` or `''` switches it and the docs pages off. Default `/openapi.json`. */
   readonly openapiUrl?: string | null

@@ -20,6 +20,7 @@ export interface MountedApp {
   start(options?: StartOptions): Promise<RunningApp>
 }
 
+/** What can be mounted: an application, a fetch handler, or a folder of files. */
 export type MountTarget = MountedApp | Mountable | FetchHandler
 
 /** A prefix and what answers below it. */

@@ -17,6 +17,7 @@ type Provided<R> =
       ? Y
       : Awaited<R>
 
+/** What `depends()` takes beside inputs and function. */
 export interface DependsOptions<E extends readonly AnyError[]> {
   /** What it throws: documented in every route that uses it, and part of the client's result type. */
   readonly errors?: E

@@ -22,6 +22,7 @@ export const validationCodes = [
   'custom',
 ] as const
 
+/** What can be wrong with an input: one list, in code, documents and types. */
 export type ValidationCode = (typeof validationCodes)[number]
 
 /** Where an input came from. A form's fields are `form`; FastAPI calls both body and form `body`. */

@@ -1,6 +1,7 @@
 import { stringifySetCookie } from 'cookie'
 import { isToken } from './token.ts'
 
+/** The attributes of a cookie (RFC 6265 §4.1). */
 export interface CookieOptions {
   /** Absolute end. Prefer `maxAge`, which does not depend on the client's clock. */
   readonly expires?: Date

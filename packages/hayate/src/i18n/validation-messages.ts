@@ -3,6 +3,7 @@ import type { SchemaIssue, ValidationCode } from '../errors/validation-codes.ts'
 /** Languages hayate's own messages exist in. */
 export const validationLocales = ['en', 'ja'] as const
 
+/** A language that validation messages exist in. */
 export type ValidationLocale = (typeof validationLocales)[number]
 
 type Params = Readonly<Record<string, unknown>>

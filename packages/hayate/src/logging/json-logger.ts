@@ -36,6 +36,7 @@ export interface JsonLogger extends Logger {
   flushSync(): void
 }
 
+/** What `createLogger()` takes. */
 export interface LoggerOptions {
   /** Entries below it are not written. Default `info`. */
   readonly level?: LogLevel

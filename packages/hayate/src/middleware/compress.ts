@@ -13,6 +13,7 @@ import type { Middleware } from './middleware.ts'
 
 export type { AnswerCoding } from './content-coder.ts'
 
+/** What `compress()` takes. */
 export interface CompressOptions {
   /**
    * Bytes below which a body that is known is sent as it is: a smaller one fits the first packet anyhow. Streams are

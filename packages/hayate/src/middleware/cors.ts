@@ -6,6 +6,7 @@ import { type AllowedOrigins, allowsEveryone, compileOrigins, type OriginCheck }
 import { checkNames, requestedHeaders } from './cors-names.ts'
 import type { Middleware } from './middleware.ts'
 
+/** What `cors()` takes. */
 export interface CorsOptions {
   /**
    * Whose pages may read answers: `'*'` for everybody's (never with `credentials`), a list of exact origins and of patterns

@@ -7,6 +7,7 @@ import type { HttpRequest } from '../http/http-request.ts'
 import type { Middleware } from './middleware.ts'
 import { redirectTo } from './redirect-to.ts'
 
+/** What `httpsRedirect()` takes. */
 export interface HttpsRedirectOptions {
   /** 308 is kept by browsers for good: choose it when there is no way back to http. Default 307. */
   readonly status?: 307 | 308

@@ -6,6 +6,7 @@ import { parseNetworks } from '../http/parse-network.ts'
 import { isTrusted } from '../http/trusted-networks.ts'
 import type { Middleware } from './middleware.ts'
 
+/** What `ipFilter()` takes. */
 export interface IpFilterOptions {
   /** Who may ask: addresses and CIDR (`203.0.113.0/24`, `2001:db8::/32`), `loopback` and `private`. Default: everybody. */
   readonly allow?: readonly string[]

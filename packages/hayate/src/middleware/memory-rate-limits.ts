@@ -6,6 +6,7 @@ import {
   takeFromBucket,
 } from './rate-limit-store.ts'
 
+/** What `memoryRateLimits()` takes. */
 export interface MemoryRateLimitsOptions {
   /** Most keys that are known at once; the half of them that was asked with last is never forgotten. Default 100,000. */
   readonly maxKeys?: number

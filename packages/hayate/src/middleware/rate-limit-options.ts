@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import type { RateLimitStore, RatePolicy } from './rate-limit-store.ts'
 
+/** What every rate limit takes. */
 export interface RateLimitOptions {
   /** How many requests pass at once. Default 100. */
   readonly limit?: number

@@ -6,6 +6,7 @@ import { addRateHeaders, listRateHeaders, type RateHeaders } from './rate-limit-
 import type { RateKey, RateLimitOptions } from './rate-limit-options.ts'
 import { RateLimiter } from './rate-limiter.ts'
 
+/** What `rateLimit()` takes. */
 export interface RequestRateLimitOptions extends RateLimitOptions {
   /** Whose requests are counted together; undefined is not counted. Default `addressKey`: who asks by address. */
   readonly key?: (request: HttpRequest) => RateKey | Promise<RateKey>

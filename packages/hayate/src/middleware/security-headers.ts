@@ -3,6 +3,7 @@ import { checkHeaderValue } from '../http/header-value.ts'
 import type { HttpResponse } from '../http/http-response.ts'
 import type { Middleware } from './middleware.ts'
 
+/** Strict-Transport-Security (RFC 6797). */
 export interface HstsOptions {
   /** How long browsers come by https only. Default 31,536,000: a year. */
   readonly maxAgeSeconds?: number

@@ -6,6 +6,7 @@ import type { HttpRequest } from '../http/http-request.ts'
 import type { Middleware } from './middleware.ts'
 import { redirectTo } from './redirect-to.ts'
 
+/** What `trustedHosts()` takes beside the hosts. */
 export interface TrustedHostsOptions {
   /** Sends `example.com` to `www.example.com` when only that one is trusted, with 307. Default false. */
   readonly wwwRedirect?: boolean

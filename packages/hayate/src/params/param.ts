@@ -27,6 +27,7 @@ export interface ParamOptions {
   readonly document?: boolean
 }
 
+/** What `path()`, `query()`, `header()` and `cookie()` take beside their schema. */
 export interface TextOptions extends ParamOptions {
   /**
    * The text is JSON, read as strictly as a body: `?filter={"tags":["a"]}`. Documented under `content`. Default false: text
@@ -35,6 +36,7 @@ export interface TextOptions extends ParamOptions {
   readonly json?: boolean
 }
 
+/** What `body()` takes beside its schema. */
 export interface BodyOptions extends ParamOptions {
   /** One body under its own name, `{"item": {…}}`, as two bodies always are. */
   readonly embed?: boolean
@@ -42,6 +44,7 @@ export interface BodyOptions extends ParamOptions {
   readonly mediaType?: string
 }
 
+/** What `form()` takes beside its schema. */
 export interface FormOptions extends TextOptions {
   /** `multipart/form-data` documents the form as multipart, as files do by themselves; both encodings are read either way. */
   readonly mediaType?: 'application/x-www-form-urlencoded' | 'multipart/form-data'

@@ -22,6 +22,7 @@ export interface ErrorBodies {
   readonly error: Schema
 }
 
+/** What an error format is told besides the error. */
 export interface ErrorContext {
   readonly locale: ValidationLocale
   /** Before a declared error's code in `type`. */

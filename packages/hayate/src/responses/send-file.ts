@@ -9,6 +9,7 @@ import { mediaTypeOf } from '../http/media-type-of.ts'
 import { FileBody, type FileState } from './file-body.ts'
 import { addHeaders, type ResponseOptions } from './make-response.ts'
 
+/** What `sendFile()` takes beside the path. */
 export interface SendFileOptions extends ResponseOptions {
   /** Default: by the file's extension, else `application/octet-stream`. Text is UTF-8. */
   readonly mediaType?: string

@@ -23,6 +23,7 @@ export type Lifespan = () => AsyncGenerator<unknown, unknown, unknown> | Generat
  */
 export type TrailingSlash = 'redirect' | 'permanent-redirect' | 'ignore' | 'strict'
 
+/** What `new Router()` takes. */
 export interface RouterOptions extends IncludeOptions {
   /** For the routes of this router. Default: that of the router around it, else the application's, else `redirect`. */
   readonly trailingSlash?: TrailingSlash

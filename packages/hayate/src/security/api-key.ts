@@ -2,6 +2,7 @@ import type { HttpRequest } from '../http/http-request.ts'
 import { type Credentials, declareScheme, invalidScheme, type Scheme, type SchemeOptions } from './declare-scheme.ts'
 import { absentCredential, type Credential, malformedCredential, maxCredentialLength } from './read-authorization.ts'
 
+/** What `apiKey()` takes. */
 export interface ApiKeyOptions<AutoError extends boolean> extends Omit<SchemeOptions<AutoError>, 'name'> {
   readonly in: 'header' | 'query' | 'cookie'
   /** Of the header, query parameter or cookie, as clients write it. */

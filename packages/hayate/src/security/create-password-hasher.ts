@@ -6,6 +6,7 @@ import { type Argon2Cost, type Argon2Hash, parsePhcString, serializePhcString } 
 import { loadArgon2, type RunArgon2, requireArgon2 } from './run-argon2.ts'
 import { isBcryptHash, maxBcryptBytes, verifyBcrypt } from './verify-bcrypt.ts'
 
+/** What `createPasswordHasher()` takes. */
 export interface PasswordHasherOptions {
   /** Memory of one hash. Default 19456 (19 MiB), at least 8 for each lane. */
   readonly memoryKiB?: number

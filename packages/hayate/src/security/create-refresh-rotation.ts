@@ -4,6 +4,7 @@ import type { RefreshFamilies } from './refresh-families.ts'
 import type { RevocationList } from './revocation-list.ts'
 import type { Claims, TokenRefusal } from './token-claims.ts'
 
+/** What `createRefreshRotation()` takes. */
 export interface RefreshRotationOptions {
   readonly tokens: Tokens<'access' | 'refresh'>
   readonly families: RefreshFamilies
@@ -18,6 +19,7 @@ export interface LoginTokens {
   readonly refresh: IssuedToken
 }
 
+/** How a refresh ended. */
 export type RefreshOutcome =
   | ({ readonly kind: 'rotated'; readonly claims: Claims } & LoginTokens)
   /** `reused`: it was used before, so somebody has a copy; the whole login has ended. Log it, and tell the user. */

@@ -24,6 +24,7 @@ export interface NewClaims {
   readonly [name: string]: unknown
 }
 
+/** What one token may have of its own. */
 export interface IssueOptions {
   /** Shorter than the kind's own lifetime; never longer. */
   readonly ttlSeconds?: number
@@ -31,6 +32,7 @@ export interface IssueOptions {
   readonly jti?: string
 }
 
+/** A new token, what it says, and how long it lives. */
 export interface IssuedToken {
   readonly token: string
   readonly claims: Claims
@@ -38,6 +40,7 @@ export interface IssuedToken {
   readonly expiresInSeconds: number
 }
 
+/** What a token turned out to be; the reason of a refusal is for logs. */
 export type TokenCheck =
   | { readonly kind: 'valid'; readonly claims: Claims }
   | { readonly kind: 'refused'; readonly reason: TokenRefusal }

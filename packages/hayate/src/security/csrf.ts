@@ -18,6 +18,7 @@ export const csrfFailed: DeclaredError<403, 'csrf_failed'> = defineError('csrf_f
   description: 'A request that changes something needs the CSRF token of its session, from a page of this site.',
 })
 
+/** What `csrf()` takes. */
 export interface CsrfOptions<T extends object> {
   readonly session: WebSession<T>
   /** Of the header that carries the token. Default `x-csrf-token`. */

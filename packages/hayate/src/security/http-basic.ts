@@ -2,6 +2,7 @@ import { decodeBase64, encodeBase64 } from '../schema/base64.ts'
 import { type Credentials, declareScheme, invalidScheme, type Scheme, type SchemeOptions } from './declare-scheme.ts'
 import { readAuthorization } from './read-authorization.ts'
 
+/** What `httpBasic()` takes. */
 export interface HttpBasicOptions<AutoError extends boolean> extends SchemeOptions<AutoError> {
   /** Shown by browsers that ask for the password; printable ASCII. Default `Restricted`. */
   readonly realm?: string

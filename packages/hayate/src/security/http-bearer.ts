@@ -2,6 +2,7 @@ import type { HttpRequest } from '../http/http-request.ts'
 import { type Credentials, declareScheme, type Scheme, type SchemeOptions, type SchemeParts } from './declare-scheme.ts'
 import { type Credential, readAuthorization } from './read-authorization.ts'
 
+/** What `httpBearer()` takes. */
 export interface HttpBearerOptions<AutoError extends boolean> extends SchemeOptions<AutoError> {
   /** A hint for readers of the documents, like `JWT`. */
   readonly bearerFormat?: string

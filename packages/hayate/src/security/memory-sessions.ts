@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import type { SessionStore, StoredSession } from './session-store.ts'
 
+/** What `memorySessions()` takes. */
 export interface MemorySessionsOptions {
   /** Sessions kept at once; a further one ends the one that was written longest ago. Default 10,000. */
   readonly maxSessions?: number

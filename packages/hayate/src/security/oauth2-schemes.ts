@@ -15,23 +15,27 @@ interface FlowOptions<S extends ScopeDescriptions, AutoError extends boolean> ex
   readonly refreshUrl?: string
 }
 
+/** What `oauth2PasswordBearer()` takes. */
 export interface OAuth2PasswordOptions<S extends ScopeDescriptions, AutoError extends boolean>
   extends FlowOptions<S, AutoError> {
   /** Where the password form is sent; relative to the document's server, as `auth/token`, or absolute. */
   readonly tokenUrl: string
 }
 
+/** What `oauth2AuthorizationCode()` takes. */
 export interface OAuth2AuthorizationCodeOptions<S extends ScopeDescriptions, AutoError extends boolean>
   extends FlowOptions<S, AutoError> {
   readonly authorizationUrl: string
   readonly tokenUrl: string
 }
 
+/** What `oauth2ClientCredentials()` takes. */
 export interface OAuth2ClientCredentialsOptions<S extends ScopeDescriptions, AutoError extends boolean>
   extends FlowOptions<S, AutoError> {
   readonly tokenUrl: string
 }
 
+/** What `oauth2Implicit()` takes. */
 export interface OAuth2ImplicitOptions<S extends ScopeDescriptions, AutoError extends boolean>
   extends FlowOptions<S, AutoError> {
   readonly authorizationUrl: string
@@ -50,6 +54,7 @@ export interface OAuth2Flows {
   readonly implicit?: { readonly authorizationUrl: string; readonly refreshUrl?: string }
 }
 
+/** What `oauth2()` takes. */
 export interface OAuth2Options<S extends ScopeDescriptions, AutoError extends boolean>
   extends SchemeOptions<AutoError> {
   /** At least one. */
@@ -58,6 +63,7 @@ export interface OAuth2Options<S extends ScopeDescriptions, AutoError extends bo
   readonly scopes?: S
 }
 
+/** What `openIdConnect()` takes. */
 export interface OpenIdConnectOptions<AutoError extends boolean> extends SchemeOptions<AutoError> {
   /** Of the discovery document, `https://…/.well-known/openid-configuration`. */
   readonly url: string

@@ -4,6 +4,7 @@ import { checkLinkOptions } from './one-time-link-options.ts'
 import { parseTokenJson } from './parse-token-json.ts'
 import type { UsedLinks } from './used-links.ts'
 
+/** What `createOneTimeLinks()` takes. */
 export interface OneTimeLinksOptions {
   /** At least 32 bytes; text counts as UTF-8. May be the secret of `createTokens`: the keys are derived from it. */
   readonly secret: string | Uint8Array
@@ -19,6 +20,7 @@ export interface OneTimeLinksOptions {
   readonly clock?: () => number
 }
 
+/** A link that works once. */
 export interface OneTimeLink {
   /** `url` with `token` in its query. */
   readonly url: string

@@ -4,6 +4,7 @@ import { isSafeUrl } from './safe-url.ts'
 /** Signatures of key pairs only: with a secret, who checks could also issue. */
 export type ProviderAlgorithm = 'RS256' | 'PS256' | 'ES256' | 'ES384' | 'EdDSA'
 
+/** What `openIdConnectTokens()` takes. */
 export interface OpenIdConnectTokensOptions {
   /** As the provider writes it in `iss`, to the letter; `https`, or `http` on this machine. */
   readonly issuer: string

@@ -10,10 +10,12 @@ import { ProviderKeys } from './provider-keys.ts'
 import { readTokenHeader, type TokenHeader } from './read-token-header.ts'
 import { freezeClaims, type TokenRefusal } from './token-claims.ts'
 
+/** What a token of the provider turned out to be; the reason of a refusal is for logs. */
 export type ProviderTokenCheck =
   | { readonly kind: 'valid'; readonly claims: ProviderClaims }
   | { readonly kind: 'refused'; readonly reason: TokenRefusal }
 
+/** What one check of a token may demand besides. */
 export interface ProviderCheckOptions {
   /** What the browser was sent to the provider with; then the claim `nonce` must be the same. */
   readonly nonce?: string

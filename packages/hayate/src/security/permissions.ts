@@ -15,6 +15,7 @@ export const missingPermissions: DeclaredError<403, 'missing_permissions', { mis
   },
 )
 
+/** What `permissionsFrom()` takes beside the user. */
 export interface PermissionsOptions<T, P extends string> {
   /**
    * What the client reads as `detail`, for a language of your own.

@@ -27,6 +27,7 @@ export interface RefreshHash {
   readonly expiresAtSeconds: number
 }
 
+/** What the families in memory take. */
 export interface MemoryFamiliesOptions {
   /** Default 100,000. One more ends the login that was opened first. */
   readonly maxFamilies?: number

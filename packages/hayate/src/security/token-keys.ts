@@ -6,6 +6,7 @@ import { ConfigurationError } from '../errors/configuration-error.ts'
 export type HmacAlgorithm = 'HS256' | 'HS384' | 'HS512'
 /** Signatures: who checks needs only the public key. */
 export type SignatureAlgorithm = 'RS256' | 'PS256' | 'ES256' | 'EdDSA'
+/** How a token may be signed (RFC 7518 §3.1, RFC 8037). */
 export type TokenAlgorithm = HmacAlgorithm | SignatureAlgorithm
 
 /** A key with a secret. Text counts as its UTF-8 bytes: at least 32, 48 or 64 of them (RFC 7518 §3.2). */
@@ -26,6 +27,7 @@ export interface PairTokenKey {
   readonly publicKey?: string
 }
 
+/** A key that signs or verifies tokens. */
 export type TokenKey = SecretTokenKey | PairTokenKey
 
 /** A key ready for use, imported once and not before its first use. */

@@ -9,6 +9,7 @@ import { hidden, hideSecrets } from './hide-secrets.ts'
 import { type FoundText, readSources, type SourceOptions, type Sources } from './read-sources.ts'
 import { allFields, type GroupField, type SettingField, settingFields, type ValueField } from './setting-fields.ts'
 
+/** What `loadSettings()` takes beside the schema. */
 export interface LoadSettingsOptions extends SourceOptions {
   /** Stands before every name: with `SHOP_`, `port` reads `SHOP_PORT`. Default none. */
   readonly prefix?: string

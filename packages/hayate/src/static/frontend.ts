@@ -11,6 +11,7 @@ import { hasContentHash } from './content-hash.ts'
 import { addSlash, type ServedFile, ServedFolder } from './served-folder.ts'
 import { allowedMethods } from './static-files.ts'
 
+/** What `frontend()` takes. */
 export interface FrontendOptions {
   /**
    * What a browser gets that goes to an address without a file: `index.html` with 200, whose script then shows the page;

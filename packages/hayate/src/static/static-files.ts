@@ -8,6 +8,7 @@ import { fileResponse } from '../responses/send-file.ts'
 import type { Mountable } from '../routing/mountable.ts'
 import { addSlash, ServedFolder } from './served-folder.ts'
 
+/** What `staticFiles()` takes beside the folder. */
 export interface StaticFilesOptions {
   /** A folder answers with its `index.html`, and what is not there with the root's `404.html` if it exists. Default false. */
   readonly html?: boolean

@@ -6,6 +6,7 @@ import { html, type ResponseOptions } from '../responses/make-response.ts'
 import { hasTemplate, listTemplates, templateFolder } from './find-template.ts'
 import type { TemplateEngine, TemplateEngineSettings } from './template-engine.ts'
 
+/** What `templates()` takes. */
 export interface TemplatesOptions {
   /** Where the templates are: relative to the working directory, absolute, or a `file:` URL. */
   readonly folder: string | URL

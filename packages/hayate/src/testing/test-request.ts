@@ -11,6 +11,7 @@ export type TextValue =
   | undefined
   | readonly (string | number | bigint | boolean)[]
 
+/** Values by name; an array sends the name several times. */
 export type TextValues = Readonly<Record<string, TextValue>>
 
 /** One request of the test client. At most one of `json`, `body`, and `form` with `files`. */

@@ -3,6 +3,7 @@ import { ConfigurationError } from '../errors/configuration-error.ts'
 import { inThread, registerThreadFunction } from './thread-functions.ts'
 import { type PoolOptions, ThreadPool } from './thread-pool.ts'
 
+/** What `inWorker()` takes beside the function. */
 export interface InWorkerOptions {
   /** Milliseconds that one call may run, at most 2_147_483_647; then its thread is ended and the call fails with 504. Default 30_000. */
   readonly timeLimitMs?: number

@@ -4,6 +4,7 @@ import { HttpError } from '../errors/http-error.ts'
 import { threadMark } from './thread-functions.ts'
 import { receivedError, type ThreadCall, type ThreadOutcome } from './thread-messages.ts'
 
+/** What `createWorkerPool()` takes. */
 export interface PoolOptions {
   /** Most threads. Default: one less than the cores that this process may use, at least one. */
   readonly threads?: number
